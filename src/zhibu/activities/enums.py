@@ -1,0 +1,64 @@
+"""Kinds of activities and the facts they leave in the ledger (rules.md 4)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.ledger.enums import Evidence, declare
+from zhibu.ledger.enums import Kind as FactKind
+
+
+class ActivityKind(TextChoices):
+    """rules.md 4.1 and what issue and inventory add."""
+
+    MEMBERS_MEETING = "members_meeting", _("支部党员大会")
+    COMMITTEE_MEETING = "committee_meeting", _("支部委员会会议")
+    GROUP_MEETING = "group_meeting", _("党小组会")
+    PARTY_LESSON = "party_lesson", _("党课")
+    THEME_PARTY_DAY = "theme_party_day", _("主题党日")
+    ORGANIZATIONAL_LIFE_MEETING = "organizational_life_meeting", _("组织生活会")
+    DEMOCRATIC_APPRAISAL = "democratic_appraisal", _("民主评议党员")
+    DEMOCRATIC_LIFE_MEETING = "democratic_life_meeting", _("民主生活会")
+    SECRETARY_REPORT = "secretary_report", _("书记述职评议")
+    COLLECTIVE_STUDY = "collective_study", _("集中学习")
+    INTENSIVE_TRAINING = "intensive_training", _("集中培训")
+    WARNING_EDUCATION = "warning_education", _("警示教育")
+    VOLUNTEER_SERVICE = "volunteer_service", _("志愿服务")
+    CONTEST = "contest", _("竞赛")
+    SAFETY_DRILL = "safety_drill", _("安全演练")
+    CULTURE_SPORT = "culture_sport", _("文体活动")
+    VISIT = "visit", _("参观学习")
+
+
+# Activities that somebody is due at; the others are free to join and nobody is ever absent from them.
+DUTY_KINDS = (
+    ActivityKind.MEMBERS_MEETING,
+    ActivityKind.COMMITTEE_MEETING,
+    ActivityKind.GROUP_MEETING,
+    ActivityKind.PARTY_LESSON,
+    ActivityKind.THEME_PARTY_DAY,
+    ActivityKind.ORGANIZATIONAL_LIFE_MEETING,
+    ActivityKind.DEMOCRATIC_APPRAISAL,
+    ActivityKind.COLLECTIVE_STUDY,
+    ActivityKind.WARNING_EDUCATION,
+)
+
+_ONCE, _HOUR = _("次"), _("学时")
+
+
+def _facts(suffix: str, label: str, evidence: Evidence) -> list[FactKind]:
+    return [FactKind(f"{kind.value}_{suffix}", kind.label, _ONCE, evidence) for kind in ActivityKind]
+
+
+# "<kind>_attended" (present, online or made up), "<kind>_missed" (absent without reason, duty kinds only),
+# "<kind>_excused" (leave, on duty). Quantities are tenths: 10 is once, 40 is four class hours.
+declare(
+    *_facts("attended", "", Evidence.CODE),
+    *_facts("missed", "", Evidence.ROLL_CALL),
+    *_facts("excused", "", Evidence.STAFF),
+    FactKind("class_hours", _("学时"), _HOUR, Evidence.ROLL_CALL),
+    FactKind("lesson_given", _("讲党课或微党课"), _ONCE, Evidence.STAFF),
+    FactKind("activity_organised", _("组织策划活动"), _ONCE, Evidence.STAFF),
+    FactKind("spoke_at_meeting", _("会议交流发言"), _ONCE, Evidence.STAFF),
+    FactKind("volunteer_hours", _("志愿服务时长"), _("小时"), Evidence.ROLL_CALL),
+    FactKind("not_made_up", _("缺席三十日内未补课"), _ONCE, Evidence.SYSTEM),
+)

@@ -1,0 +1,25 @@
+"""Every address, by app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from zhibu.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("office/", admin.site.urls),
+    path("", include("zhibu.kernel.urls")),
+    path("", include("zhibu.portal.urls")),
+    path("", include("zhibu.members.urls")),
+    path("organisations/", include("zhibu.organisations.urls")),
+    path("audit/", include("zhibu.audit.urls")),
+    path("messages/", include("zhibu.notify.urls")),
+    path("ledger/", include("zhibu.ledger.urls")),
+    path("activities/", include("zhibu.activities.urls")),
+    path("points/", include("zhibu.points.urls")),
+    path("insights/", include("zhibu.insights.urls")),
+]
+handler400 = "zhibu.kernel.views.bad_request"
+handler403 = "zhibu.kernel.views.forbidden"
+handler404 = "zhibu.kernel.views.not_found"
+handler500 = "zhibu.kernel.views.server_error"

@@ -1,0 +1,85 @@
+"""One place that turns refusals into answers, and one that sets the security headers."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from zhibu.kernel.errors import Busy, LoginNeeded, Refused
+
+logger = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Answers a `Refused` with a page, an htmx part or JSON; nothing half done is left behind."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refusals become sentences; a database that is away or full becomes "busy"."""
+        if isinstance(error, OperationalError):
+            logger.error("Database unavailable", exc_info=error)
+            error = Busy()
+        return refusal_response(request, error) if isinstance(error, Refused) else None
+
+
+def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The refusal in the form the caller reads: JSON, htmx part, or a page."""
+    if wants_json(request):
+        return JsonResponse({"code": refusal.code, "sentence": str(refusal)}, status=refusal.status)
+    if isinstance(refusal, LoginNeeded):
+        return _to_login(request)
+    htmx = bool(request.headers.get("HX-Request"))
+    template = "kernel/_refusal.html" if htmx else "kernel/refusal.html"
+    response = render(request, template, {"refusal": refusal}, status=refusal.status)
+    if htmx:
+        response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "innerHTML"
+    if refusal.status == Busy.status:
+        response["Retry-After"] = "3"
+    return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the caller is a program."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    target = f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=200, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+class SecurityHeadersMiddleware:
+    """Everything from this host, nothing inline (architecture.md 11)."""
+
+    POLICY = (
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers that are missing."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self._policy(request))
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(self), camera=(self)")
+        return response
+
+    def _policy(self, request: HttpRequest) -> str:
+        # The admin theme uses Alpine, which evaluates attributes; it is for staff and fully behind TOTP.
+        if request.path.startswith("/office/"):
+            return self.POLICY + "; script-src 'self' 'unsafe-eval' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
+        return self.POLICY

@@ -1,0 +1,5 @@
+"""Dates, amounts and delays as members read them."""
+
+from django import template
+
+register = template.Library()

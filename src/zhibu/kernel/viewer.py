@@ -1,0 +1,65 @@
+"""Who is asking. A viewer is built once a request and passed first to every service and query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held on a node of the organisation tree; it covers the node's subtree."""
+
+    role: str
+    path: str
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person with his roles, or a named part of the system, or nobody.
+
+    `branch_path` is the tree path of the organisation that keeps the person's Party relation ("" for none).
+    """
+
+    person_id: int | None = None
+    account_id: int | None = None
+    name: str = ""
+    branch_id: int | None = None
+    branch_path: str = ""
+    is_member: bool = False
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+    verified: bool = False
+
+    @classmethod
+    def system(cls, name: str) -> "Viewer":
+        """A part of the system that acts by itself, named for the audit log."""
+        return cls(name=name, is_system=True, verified=True)
+
+    @classmethod
+    def anonymous(cls) -> "Viewer":
+        """Nobody is signed in."""
+        return cls()
+
+    @property
+    def is_anonymous(self) -> bool:
+        """True when there is neither an account nor a system part behind the call."""
+        return self.account_id is None and not self.is_system
+
+    def holds(self, roles: Iterable[str], path: str) -> bool:
+        """Whether one of `roles` is held on the node at `path` or above it."""
+        wanted = frozenset(roles)
+        return self.is_system or any(g.role in wanted and path.startswith(g.path) for g in self.grants)
+
+    def paths(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """The shortest tree paths on which one of `roles` is held; ("",) means the whole tree."""
+        if self.is_system:
+            return ("",)
+        wanted = frozenset(roles)
+        held = sorted({g.path for g in self.grants if g.role in wanted})
+        return tuple(p for p in held if not any(p != q and p.startswith(q) for q in held))
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether one of `roles` is held anywhere."""
+        return self.is_system or any(g.role in roles for g in self.grants)

@@ -1,0 +1,26 @@
+"""Refusals about the ledger."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.errors import NotFound, Refused
+
+
+class NoSuchEntry(NotFound):
+    """Missing, or outside what the viewer may see."""
+
+    code = "no_such_entry"
+    sentence = _("没有找到这条记录，或者它不对您开放。请从记录本重新进入。")
+
+
+class AlreadyReversed(Refused):
+    """An entry can be reversed once."""
+
+    code = "already_reversed"
+    sentence = _("这条记录已经更正过了。请刷新页面查看更正后的记录。")
+
+
+class UnknownKind(Refused):
+    """A kind that no app declared."""
+
+    code = "unknown_kind"
+    sentence = _("没有这种记录。请从列出的种类里选择。")

@@ -1,0 +1,98 @@
+"""Words about people: categories, statuses, roles."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.organisations.enums import PostTitle
+
+
+class Sex(IntegerChoices):
+    """GB/T 2261.1."""
+
+    UNKNOWN = 0, _("未知")
+    MALE = 1, _("男")
+    FEMALE = 2, _("女")
+    NOT_STATED = 9, _("未说明")
+
+
+class Category(TextChoices):
+    """人员类别, item 7 of the national form (rules.md 2.1)."""
+
+    FULL = "full", _("正式党员")
+    PROBATIONARY = "probationary", _("预备党员")
+
+
+class Status(TextChoices):
+    """党籍状态 and what a system needs beyond it (rules.md 2.5)."""
+
+    NORMAL = "normal", _("正常")
+    IN_TRANSIT = "in_transit", _("组织关系转接中")
+    SUSPENDED = "suspended", _("停止党籍")
+    LEFT = "left", _("已出党")
+    DECEASED = "deceased", _("已去世")
+    TRANSFERRED_OUT = "transferred_out", _("已转出")
+
+
+COUNTED = (Status.NORMAL, Status.IN_TRANSIT)
+
+
+class MembershipChange(TextChoices):
+    """What happened to a membership, by date (rules.md 2.5)."""
+
+    ADMITTED = "admitted", _("接收为预备党员")
+    CONVERTED = "converted", _("转为正式党员")
+    PROBATION_EXTENDED = "probation_extended", _("延长预备期")
+    MOVED_BRANCH = "moved_branch", _("调整党支部")
+    TRANSFERRED_IN = "transferred_in", _("转入组织关系")
+    TRANSFERRED_OUT = "transferred_out", _("转出组织关系")
+    SUSPENDED = "suspended", _("停止党籍")
+    RESTORED = "restored", _("恢复党籍")
+    RECTIFICATION = "rectification_ordered", _("限期改正")
+    LEFT = "left", _("出党")
+    DIED = "died", _("去世")
+    LOST = "lost", _("失去联系")
+    FOUND = "found", _("恢复联系")
+    CORRECTED = "corrected", _("更正")
+
+
+class LeaveKind(TextChoices):
+    """出党方式, columns of the yearly table (rules.md 2.5)."""
+
+    EXPELLED = "expelled", _("开除党籍")
+    WITHDRAWAL = "withdrawal_removed", _("退党除名")
+    PERSUADED = "persuaded_to_leave", _("劝退")
+    REMOVED_AFTER_PERSUASION = "removed_after_persuasion", _("劝而不退除名")
+    SELF_LEAVING = "removed_self_leaving", _("自行脱党除名")
+    UNTRACEABLE = "untraceable", _("无法取得联系除名")
+    PROBATION_CANCELLED = "probation_cancelled", _("取消预备党员资格")
+    NOT_RECOGNISED = "not_recognised", _("不予承认")
+
+
+class Role(TextChoices):
+    """Roles that are granted; posts held (PostTitle) give the rest."""
+
+    PARTY_AFFAIRS = "party_affairs", _("党务工作人员")
+    SUPERIOR = "superior", _("上级查阅人员")
+    DISCIPLINE_OFFICER = "discipline_officer", _("纪检干部")
+    UNION_OFFICER = "union_officer", _("工会干部")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
+
+
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+BRANCH_OFFICERS = (
+    PostTitle.SECRETARY,
+    PostTitle.DEPUTY_SECRETARY,
+    PostTitle.ORGANIZATION_MEMBER,
+)
+BRANCH_COMMITTEE = (
+    *BRANCH_OFFICERS,
+    PostTitle.PUBLICITY_MEMBER,
+    PostTitle.DISCIPLINE_MEMBER,
+    PostTitle.YOUTH_MEMBER,
+    PostTitle.UNITED_FRONT_MEMBER,
+    PostTitle.CONFIDENTIALITY_MEMBER,
+    PostTitle.MASS_WORK_MEMBER,
+    PostTitle.COMMITTEE_MEMBER,
+)

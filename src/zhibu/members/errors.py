@@ -1,0 +1,12 @@
+"""Refusals about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.errors import NotFound
+
+
+class NoSuchPerson(NotFound):
+    """Missing, or outside what the viewer may see."""
+
+    code = "no_such_person"
+    sentence = _("没有找到这位同志，或者他不在您的工作范围内。请核对后从名册重新进入。")

@@ -1,0 +1,7 @@
+"""People, membership, accounts."""
+
+from zhibu.members.models.account import Account, RoleGrant
+from zhibu.members.models.membership import Membership, MembershipEvent, PostHolding
+from zhibu.members.models.person import Person
+
+__all__ = ["Account", "Membership", "MembershipEvent", "Person", "PostHolding", "RoleGrant"]

@@ -1,0 +1,49 @@
+"""Reads about people and memberships, each with its viewer."""
+
+from django.db.models import Q, QuerySet
+
+from zhibu.kernel.viewer import Viewer
+from zhibu.members.enums import BRANCH_COMMITTEE, BRANCH_OFFICERS, COUNTED, Role
+from zhibu.members.errors import NoSuchPerson
+from zhibu.members.models import Membership, Person, PostHolding
+from zhibu.organisations.api import ancestor_paths, within
+
+MANAGERS = (*BRANCH_OFFICERS, Role.PARTY_AFFAIRS)
+READERS = (*BRANCH_COMMITTEE, Role.PARTY_AFFAIRS, Role.SUPERIOR)
+
+
+def memberships(viewer: Viewer, *, to: str = "see") -> QuerySet[Membership]:
+    """Memberships of the branches that the viewer's roles cover, and his own."""
+    scope = within(viewer.paths(MANAGERS if to == "manage" else READERS), field="branch__path")
+    if to == "see" and viewer.person_id:
+        scope |= Q(person_id=viewer.person_id)
+    return Membership.objects.filter(scope).select_related("person", "branch")
+
+
+def people(viewer: Viewer, *, to: str = "see") -> QuerySet[Person]:
+    """People that the viewer may see or manage; employees without membership are for the whole tree's staff."""
+    whole = "" in viewer.paths(MANAGERS) or viewer.has_role(Role.PARTY_AFFAIRS)
+    scope = Q(membership__in=memberships(viewer, to=to).values("pk"))
+    if to == "see" and viewer.person_id:
+        scope |= Q(pk=viewer.person_id)
+    return Person.objects.filter(scope | Q(membership=None) if whole else scope)
+
+
+def get_person(viewer: Viewer, pk: int, *, to: str = "see") -> Person:
+    """One person, or NoSuchPerson alike for missing and forbidden."""
+    found = people(viewer, to=to).filter(pk=pk).select_related("membership__branch").first()
+    if found is None:
+        raise NoSuchPerson
+    return found
+
+
+def roll(organisation_path: str) -> QuerySet[Membership]:
+    """The counted members of the branches at or below a path: who is on the roll now. For services, not pages."""
+    return Membership.objects.filter(branch__path__startswith=organisation_path, status__in=COUNTED)
+
+
+def officers_above(path: str, *titles: str) -> QuerySet[PostHolding]:
+    """Who holds one of the posts on a node or above it: whom to tell, who may decide."""
+    return PostHolding.objects.filter(
+        organisation__path__in=ancestor_paths(path), title__in=titles, ended_on=None
+    ).select_related("person", "organisation")

@@ -1,0 +1,87 @@
+"""Kinds, states and posts of organisations (rules.md 1)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """Organisation kinds, rules.md 1.1."""
+
+    PARTY_COMMITTEE = "party_committee", _("党委")
+    GENERAL_BRANCH = "general_branch", _("党总支")
+    PARTY_BRANCH = "party_branch", _("党支部")
+    JOINT_BRANCH = "joint_branch", _("联合党支部")
+    TEMPORARY_BRANCH = "temporary_branch", _("临时党支部")
+    MOBILE_BRANCH = "mobile_branch", _("流动党员党组织")
+    PARTY_GROUP = "party_group", _("党小组")
+    WORKING_COMMITTEE = "working_committee", _("党工委")
+    LEADING_GROUP = "leading_group", _("党组")
+
+
+BRANCH_KINDS = (Kind.PARTY_BRANCH, Kind.JOINT_BRANCH, Kind.TEMPORARY_BRANCH, Kind.MOBILE_BRANCH)
+COMMITTEE_KINDS = (Kind.PARTY_COMMITTEE, Kind.WORKING_COMMITTEE)
+
+
+class BodyKind(TextChoices):
+    """Affiliated bodies of a committee; never parents of a Party relation (rules.md 1.1, inventory row 86)."""
+
+    PARTY_COMMITTEE_OFFICE = "party_affairs_office", _("党群工作部")
+    DISCIPLINE_COMMITTEE = "discipline_committee", _("纪委")
+    TRADE_UNION = "trade_union", _("工会")
+    YOUTH_LEAGUE = "youth_league_committee", _("团委")
+    UNITED_FRONT = "united_front_department", _("统战部")
+    WOMEN = "women_federation", _("妇委会")
+    WOMEN_WORKERS = "women_workers_committee", _("女职工委员会")
+    ARMED_FORCES = "armed_forces_department", _("人民武装部")
+    RESERVE = "reserve_unit", _("预备役民兵组织")
+
+
+class State(TextChoices):
+    """Life of an organisation, rules.md 1.2."""
+
+    DRAFT = "draft", _("拟设立")
+    APPLIED = "applied", _("已申请")
+    APPROVED = "approved", _("已批复")
+    ACTIVE = "active", _("运行中")
+    SUSPENDED = "suspended", _("暂停")
+    DISSOLVED = "dissolved", _("已撤销")
+    MERGED = "merged", _("已并入")
+
+
+class Change(TextChoices):
+    """What happened to an organisation; dated, never erased."""
+
+    FOUNDED = "founded", _("设立")
+    RENAMED = "renamed", _("更名")
+    MOVED = "moved", _("调整隶属")
+    MERGED = "merged", _("并入")
+    DISSOLVED = "dissolved", _("撤销")
+    ELECTED = "elected", _("换届选举")
+    TERM_EXTENDED = "term_extended", _("延期换届批复")
+    KIND_CHANGED = "kind_changed", _("改设")
+
+
+class UnitRelation(TextChoices):
+    """Whose unit the organisation stands in, three values of the national form (rules.md 1.1)."""
+
+    SAME_AS_PARENT = "same_as_parent", _("与上级党组织相同")
+    LEGAL_UNIT = "legal_unit", _("法人单位")
+    JOINT = "joint_branch", _("联合党支部")
+
+
+class PostTitle(TextChoices):
+    """Posts, rules.md 1.3."""
+
+    SECRETARY = "secretary", _("书记")
+    DEPUTY_SECRETARY = "deputy_secretary", _("副书记")
+    ORGANIZATION_MEMBER = "organization_member", _("组织委员")
+    PUBLICITY_MEMBER = "publicity_member", _("宣传委员")
+    DISCIPLINE_MEMBER = "discipline_member", _("纪检委员")
+    YOUTH_MEMBER = "youth_member", _("青年委员")
+    UNITED_FRONT_MEMBER = "united_front_member", _("统战委员")
+    CONFIDENTIALITY_MEMBER = "confidentiality_member", _("保密委员")
+    MASS_WORK_MEMBER = "mass_work_member", _("群工委员")
+    COMMITTEE_MEMBER = "committee_member", _("委员")
+    GROUP_LEADER = "group_leader", _("党小组长")
+    ORGANIZER = "organizer", _("组织员")
+    INSTRUCTOR = "party_building_instructor", _("党建指导员")

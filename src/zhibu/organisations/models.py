@@ -1,0 +1,89 @@
+"""The tree of Party organisations, what happened to each, and the bodies beside a committee."""
+
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_Node
+
+from zhibu.organisations.enums import BodyKind, Change, Kind, State, UnitRelation
+
+
+class Organisation(MP_Node):  # type: ignore[misc]
+    """A node of the tree by Party subordination. A role held on it covers the subtree: `path` prefix."""
+
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=30, choices=Kind)
+    state = models.CharField(max_length=20, choices=State, default=State.ACTIVE)
+    unit_relation = models.CharField(max_length=20, choices=UnitRelation, default=UnitRelation.SAME_AS_PARENT)
+    contact_name = models.CharField(max_length=40, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    founded_on = models.DateField(null=True, blank=True)
+    elected_on = models.DateField(null=True, blank=True)
+    term_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    term_extended_to = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
+
+    node_order_by: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(state=State.MERGED), name="heir_only_when_merged"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.short_name)
+
+
+class OrganisationEvent(models.Model):
+    """A dated change of an organisation; append-only, so that moves and mergers lose no history."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="events")
+    change = models.CharField(max_length=20, choices=Change)
+    happened_on = models.DateField()
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    document = models.CharField(max_length=200, blank=True)
+    recorded_by = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.change} {self.happened_on}"
+
+
+class AffiliatedBody(models.Model):
+    """A mass organisation or working body that hangs on a committee (inventory row 86)."""
+
+    committee = models.ForeignKey(Organisation, models.PROTECT, related_name="bodies")
+    kind = models.CharField(max_length=30, choices=BodyKind)
+    name = models.CharField(max_length=80)
+    founded_on = models.DateField(null=True, blank=True)
+    elected_on = models.DateField(null=True, blank=True)
+    term_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    dissolved_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "kind"], condition=Q(dissolved_on=None), name="one_body_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class TermRule(models.Model):
+    """How long a body sits, by kind and date (rules.md 1.4); the rule in force is the latest not after the day."""
+
+    kind = models.CharField(max_length=30)
+    years = models.PositiveSmallIntegerField()
+    in_force_from = models.DateField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "in_force_from"], name="one_term_rule_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.years}"

@@ -1,0 +1,41 @@
+"""Fixtures for every test: a named world, a fast hasher, and tables that tests may empty."""
+
+import pytest
+from django.db import connection
+
+from tests.world import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def _quick_settings(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DELIVER_AT_ONCE = True
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media")},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Emptying tables after a transactional test is a DELETE on SQLite, which append-only tables refuse.
+
+    Their delete triggers are tried by tests/kernel/test_append_only.py, which makes its own.
+    """
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE '%\\_no\\_DELETE' ESCAPE '\\'"
+                )
+                for (name,) in cursor.fetchall():
+                    cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture
+def world(db) -> World:
+    """HQ → branch A → group A1, branch B; Alice secretary of A, Bob in A1, Charlie in B, Dana auditor."""
+    return build_world()
