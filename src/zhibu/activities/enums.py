@@ -62,3 +62,45 @@ declare(
     FactKind("volunteer_hours", _("志愿服务时长"), _("小时"), Evidence.ROLL_CALL),
     FactKind("not_made_up", _("缺席三十日内未补课"), _ONCE, Evidence.SYSTEM),
 )
+
+
+class AttendanceState(TextChoices):
+    """States of the organiser's list, rules.md 4.3."""
+
+    PRESENT = "present", _("到会")
+    ONLINE = "online", _("线上参加")
+    EXCUSED = "excused", _("请假")
+    ON_DUTY = "on_duty", _("因公")
+    WAIVED = "waived", _("免于参加")
+    ABSENT = "absent", _("缺席")
+    MADE_UP = "made_up", _("已补课")
+
+
+class WaiverGround(TextChoices):
+    """Who is under no hard requirement to come (rules.md 2.5, last paragraph)."""
+
+    OLD = "old", _("年老")
+    FRAIL = "frail", _("体弱")
+    ILL = "ill", _("患病")
+    DISABLED = "disabled", _("残疾")
+
+
+class MotionRule(TextChoices):
+    """Which rule decides a vote; each has its own quorum and majority (rules.md 3.5, 1.5)."""
+
+    ADMISSION = "admission", _("接收预备党员")
+    CONVERSION = "conversion", _("预备党员转正、延长或取消")
+    ORDINARY = "ordinary", _("支部大会一般事项")
+    COMMITTEE = "committee", _("支部委员会事项")
+    ELECTION = "election", _("选举")
+
+
+class LeftOutGround(TextChoices):
+    """Why a full member may be left out of "should attend", with consent above and of the meeting (rules.md 1.5)."""
+
+    NO_WILL = "no_will", _("因病不能表达本人意志")
+    ABROAD = "abroad", _("自费出国半年以上")
+    IN_PRISON = "in_prison", _("正在服刑（未受留党察看以上处分）")
+    BEDRIDDEN = "bedridden", _("年老体弱或患病卧床，行动不便")
+    NOT_MOVED = "not_moved", _("外出半年以上应转而未转组织关系")
+    RETIRED_AWAY = "retired_away", _("离退休后异地居住")

@@ -1,0 +1,62 @@
+"""Who is due, who may vote, how an attendance rate is counted (rules.md 2.5, 3.5, 4.3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from zhibu.activities.enums import AttendanceState as State
+from zhibu.members.enums import COUNTED, Category
+
+CAME = frozenset({State.PRESENT, State.ONLINE, State.MADE_UP})
+IN_THE_ROOM = frozenset({State.PRESENT, State.ONLINE})
+AWAY_FOR_CAUSE = frozenset({State.EXCUSED, State.ON_DUTY})
+NOT_COUNTED = frozenset({State.WAIVED, State.ON_DUTY})
+MAKE_UP_DAYS = 30  # practice: a missed lesson is made up within thirty days
+ALERT_MONTHS = (3, 5, 6)  # rules.md 2.5; six months is Art. 31 of 党员教育管理工作条例
+
+
+def has_vote(category: str, status: str, *, voting_suspended: bool = False) -> bool:
+    """Full members in good standing. Probationary members and those under 留党察看 attend and speak, no vote."""
+    return category == Category.FULL and status in COUNTED and not voting_suspended
+
+
+def rate(states: Iterable[str]) -> Fraction | None:
+    """(present + online + made up) / (due - waived - on duty); None when nobody was to come."""
+    listed = [state for state in states if state not in NOT_COUNTED]
+    return Fraction(sum(state in CAME for state in listed), len(listed)) if listed else None
+
+
+def fact_suffix(state: str) -> str:
+    """What a state leaves in the ledger: attended, excused, missed, or nothing for a waiver."""
+    if state in CAME:
+        return "attended"
+    if state in AWAY_FOR_CAUSE:
+        return "excused"
+    return "missed" if state == State.ABSENT else ""
+
+
+def make_up_until(held_on: date) -> date:
+    """The last day on which an absence can still be made up."""
+    return held_on + timedelta(days=MAKE_UP_DAYS)
+
+
+def months_absent(history: Iterable[tuple[date, str]]) -> int:
+    """Running calendar months, up to the latest, in which a person was due and without reason came to nothing.
+
+    Months in which nothing was due are skipped; any month with an attendance, a leave, duty or a waiver ends the run.
+    """
+    by_month: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for day, state in history:
+        by_month[day.year, day.month].add(state)
+    count = 0
+    for month in sorted(by_month, reverse=True):
+        if by_month[month] != {State.ABSENT}:
+            break
+        count += 1
+    return count
+
+
+def alert_level(months: int) -> int:
+    """The alert that a run of `months` reaches: 3, 5 or 6; 0 for none."""
+    return max((level for level in ALERT_MONTHS if months >= level), default=0)
