@@ -24,7 +24,7 @@ def append_only(table: str) -> migrations.RunPython:
     def forbid(apps: Any, schema_editor: Any) -> None:
         sqlite = schema_editor.connection.vendor == "sqlite"
         if not sqlite:
-            schema_editor.execute(_POSTGRESQL_FUNCTION)
+            schema_editor.execute(_POSTGRESQL_FUNCTION, params=None)  # its % is no placeholder
         for verb in ("UPDATE", "DELETE"):
             schema_editor.execute((_SQLITE if sqlite else _POSTGRESQL).format(table=table, verb=verb))
 
