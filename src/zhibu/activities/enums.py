@@ -64,6 +64,77 @@ declare(
 )
 
 
+class ActivityState(TextChoices):
+    """Life of an activity. Check-in is possible while published (near its time) or open."""
+
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已发布")
+    OPEN = "open", _("进行中")
+    HELD = "held", _("已召开")
+    MINUTED = "minuted", _("已记录")
+    ARCHIVED = "archived", _("已归档")
+    CANCELLED = "cancelled", _("已取消")
+
+
+RUNNING = (ActivityState.PUBLISHED, ActivityState.OPEN)
+OVER = (ActivityState.HELD, ActivityState.MINUTED, ActivityState.ARCHIVED)
+
+
+class Audience(TextChoices):
+    """Who is meant: the roll of the organisation and below, its committee, or named people only."""
+
+    ROLL = "roll", _("本组织及下级的党员")
+    COMMITTEE = "committee", _("本组织委员会成员")
+    NAMED = "named", _("只有点名邀请的人")
+
+
+class Theme(TextChoices):
+    """3D and the five combinations (inventory rows 87-89)."""
+
+    VIGOROUS = "vigorous", _("活力党建")
+    EFFECTIVE = "effective", _("实效党建")
+    HAPPY = "happy", _("幸福党建")
+    PRODUCTION = "production", _("与生产经营结合")
+    CULTURE = "culture", _("与企业文化结合")
+    TALENT = "talent", _("与人才队伍结合")
+    MASS_WORK = "mass_work", _("与群众工作结合")
+    HONESTY = "honesty", _("与廉洁建设结合")
+
+
+class Frequency(TextChoices):
+    """How a series repeats."""
+
+    WEEKLY = "weekly", _("每周")
+    MONTHLY_DAY = "monthly_day", _("每月同一日")
+    MONTHLY_WEEKDAY = "monthly_weekday", _("每月第几个星期几")
+    QUARTERLY = "quarterly", _("每季度同一日")
+
+
+class SignUpState(TextChoices):
+    """Where a person's sign-up or leave stands."""
+
+    JOINED = "joined", _("已报名")
+    WAITING = "waiting", _("候补")
+    LEAVE_ASKED = "leave_asked", _("已请假，待批")
+    LEAVE_GRANTED = "leave_granted", _("准假")
+    LEAVE_REFUSED = "leave_refused", _("未准假")
+    WITHDRAWN = "withdrawn", _("已取消报名")
+
+
+class CheckInMethod(TextChoices):
+    """Ways to be recorded as having come; all have the same standing (rules.md 4.3, 10.5)."""
+
+    QR = "qr", _("扫码")
+    CODE = "code", _("输入签到码")
+    ROLL_CALL = "roll_call", _("主持人点名")
+    PAPER = "paper", _("纸质签到表补录")
+    ONLINE = "online", _("线上点击")
+
+
+SELF_METHODS = (CheckInMethod.QR, CheckInMethod.CODE, CheckInMethod.ONLINE)
+HOST_METHODS = (CheckInMethod.ROLL_CALL, CheckInMethod.PAPER)
+
+
 class AttendanceState(TextChoices):
     """States of the organiser's list, rules.md 4.3."""
 

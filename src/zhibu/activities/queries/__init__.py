@@ -1,0 +1,1 @@
+"""Reads about activities, each with its viewer."""

@@ -1,0 +1,1 @@
+"""Writes about activities, one function a verb."""
