@@ -6,9 +6,10 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
+import redis
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -76,7 +77,22 @@ def _committed(event_id: int) -> None:
     if settings.DELIVER_AT_ONCE:
         deliver_due(event_id=event_id)
     else:
-        wake.set()
+        _call_worker()
+
+
+def _call_worker() -> None:
+    """Wake the worker of this process, or of another through Redis; a poll finds what a lost call missed."""
+    wake.set()
+    if url := settings.TASKS["wake_url"]:
+        try:
+            _redis(url).lpush("zhibu:wake", "1")
+        except redis.RedisError:
+            logger.warning("Redis is away; the worker finds the delivery at its next poll")
+
+
+@cache
+def _redis(url: str) -> redis.Redis:
+    return redis.from_url(url, socket_timeout=1)
 
 
 def deliver_due(*, limit: int = 200, event_id: int | None = None) -> int:

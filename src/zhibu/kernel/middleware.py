@@ -34,6 +34,13 @@ class RefusalMiddleware:
 
 def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal in the form the caller reads: JSON, htmx part, or a page."""
+    response = _answer(request, refusal)
+    if refusal.status == Busy.status:
+        response["Retry-After"] = "3"
+    return response
+
+
+def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"code": refusal.code, "sentence": str(refusal)}, status=refusal.status)
     if isinstance(refusal, LoginNeeded):
@@ -43,8 +50,6 @@ def refusal_response(request: HttpRequest, refusal: Refused) -> HttpResponse:
     response = render(request, template, {"refusal": refusal}, status=refusal.status)
     if htmx:
         response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "innerHTML"
-    if refusal.status == Busy.status:
-        response["Retry-After"] = "3"
     return response
 
 

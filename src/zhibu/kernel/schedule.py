@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,16 +15,20 @@ logger = logging.getLogger(__name__)
 Job = Callable[..., None]
 _jobs: dict[str, Job] = {}
 _every: dict[str, timedelta] = {}
+_outward: set[str] = set()
 
 
-def job(name: str, *, every: timedelta | None = None) -> Callable[[Job], Job]:
+def job(name: str, *, every: timedelta | None = None, outward: bool = False) -> Callable[[Job], Job]:
     """Register a function that `run_at` may name; with `every` it also runs by itself at that interval.
 
-    A job takes `at` and its own keyword arguments.
+    A job takes `at` and its own keyword arguments. Claim and effect commit together, but for an `outward`
+    job, which talks to the network, is claimed first and must itself be safe to repeat.
     """
 
     def register(function: Job) -> Job:
         _jobs[name] = function
+        if outward:
+            _outward.add(name)
         if every is not None:
             _every[name] = every
         return function
@@ -70,10 +75,18 @@ def ensure_repeating(*, at: datetime) -> None:
 
 def _run(task: Any, at: datetime) -> None:
     try:
-        with transaction.atomic():
+        with nullcontext() if task.job in _outward else transaction.atomic():
             if type(task).objects.filter(pk=task.pk, done_at=None).update(done_at=now()):
                 _jobs[task.job](at=at, **task.arguments)
     except Exception:
         logger.exception("Task %s failed", task.key)
+        wait = timedelta(minutes=2 ** min(task.attempts, 8))
         rows = type(task).objects.filter(pk=task.pk)
-        rows.update(attempts=F("attempts") + 1, due_at=at + timedelta(minutes=2 ** min(task.attempts, 8)))
+        rows.update(attempts=F("attempts") + 1, done_at=None, due_at=at + wait)
+
+
+def sweep(*, at: datetime, keep: timedelta = timedelta(days=30)) -> int:
+    """Forget tasks that were done long ago; the facts they made stay."""
+    from zhibu.kernel.models import DueTask  # noqa: PLC0415 (app ready)
+
+    return DueTask.objects.filter(done_at__lt=at - keep).delete()[0]

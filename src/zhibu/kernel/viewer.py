@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
+from zhibu.kernel.errors import LoginNeeded
+
 SYSTEM = "system"
 
 
@@ -63,3 +67,11 @@ class Viewer:
     def has_role(self, *roles: str) -> bool:
         """Whether one of `roles` is held anywhere."""
         return self.is_system or any(g.role in roles for g in self.grants)
+
+
+def signed_in(request: HttpRequest) -> Viewer:
+    """The viewer of a request that needs somebody to be signed in. Raises LoginNeeded."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.is_anonymous:
+        raise LoginNeeded
+    return viewer

@@ -1,0 +1,84 @@
+"""Events are announced with the fact, delivered once, retried until they succeed."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+
+from zhibu.kernel import events
+from zhibu.kernel.clock import now
+from zhibu.kernel.models import Delivery, StoredEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened(events.Event):
+    """A test event."""
+
+    thing_id: int
+
+
+seen: list[int] = []
+failing: list[bool] = []
+
+
+@events.after(Happened)
+def remember(event: Happened) -> None:
+    if failing:
+        raise RuntimeError("not today")
+    seen.append(event.thing_id)
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    seen.clear()
+    failing.clear()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_committed_event_reaches_its_handler_once():
+    with transaction.atomic():
+        events.publish(Happened(thing_id=7))
+    events.deliver_due()
+    assert seen == [7]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_rolled_back_was_never_announced():
+    with transaction.atomic():
+        events.publish(Happened(thing_id=7))
+        transaction.set_rollback(True)
+    assert (seen, StoredEvent.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failing_handler_spoils_nothing_and_is_tried_again():
+    failing.append(True)
+    with transaction.atomic():
+        events.publish(Happened(thing_id=7))
+    waiting = Delivery.objects.get()
+    assert (waiting.done_at, waiting.attempts, waiting.due_at > now()) == (None, 1, True)
+    failing.clear()
+    Delivery.objects.update(due_at=now())
+    events.deliver_due()
+    assert seen == [7]
+    assert Delivery.objects.get().done_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_outside_a_transaction_is_a_mistake():
+    with pytest.raises(RuntimeError, match="inside the transaction"):
+        events.publish(Happened(thing_id=7))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_handler_inside_the_transaction_may_veto():
+    @dataclass(frozen=True, kw_only=True)
+    class Closing(events.Event):
+        branch_id: int
+
+    @events.within(Closing)
+    def refuse(event: Closing) -> None:
+        raise ValueError("dues are open")
+
+    with pytest.raises(ValueError, match="dues are open"), transaction.atomic():
+        events.publish(Closing(branch_id=1))
