@@ -24,6 +24,16 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+# Without dates and names: they would differ in every branch.
+HEADER = """msgid ""
+msgstr ""
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 
 MessageId = str | tuple[str, ...]
 Key = tuple[MessageId, str | None]  # msgid (a tuple with its plural), context
@@ -103,23 +113,16 @@ def compile_stale() -> None:
 def update(app: Path) -> None:
     """Add sentences that are new (empty), drop those no longer used, keep every translation."""
     before = read(catalogue_of(app))
-    after = Catalog(locale="en", fuzzy=False, charset="utf-8", project="Zhibu")
+    after = Catalog(locale="en", fuzzy=False, charset="utf-8")
     for key in dict.fromkeys(key for key, _path in sentences(app)):
         known = before.get(*key)
         after.add(key[0], known.string if known else "", context=key[1])
     if not len(after):
         return
+    text = io.BytesIO()
+    write_po(text, after, width=0, sort_output=True, omit_header=True)
     catalogue_of(app).parent.mkdir(parents=True, exist_ok=True)
-    after.header_comment = ""
-    after.mime_headers = [  # type: ignore[misc]
-        ("Language", "en"),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=UTF-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-        ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
-    ]
-    with catalogue_of(app).open("wb") as file:
-        write_po(file, after, width=0, sort_output=True)
+    catalogue_of(app).write_text(HEADER + text.getvalue().decode())
 
 
 def main() -> None:
