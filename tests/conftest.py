@@ -2,8 +2,15 @@
 
 import pytest
 from django.db import connection
+from tools import messages
 
 from tests.world import World, build_world
+
+
+def pytest_configure(config):
+    """Pages speak English in some tests; compile translations that changed, once for all workers."""
+    if not hasattr(config, "workerinput"):
+        messages.compile_stale()
 
 
 @pytest.fixture(autouse=True)
