@@ -1,9 +1,13 @@
 """Fixtures for every test: a named world, a fast hasher, and tables that tests may empty."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
+from django.test import Client
 from tools import messages
 
+from tests.clients import sign_in
 from tests.world import World, build_world
 
 
@@ -46,3 +50,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def world(db) -> World:
     """HQ → branch A → group A1, branch B; Alice secretary of A, Bob in A1, Charlie in B, Dana auditor."""
     return build_world()
+
+
+@pytest.fixture
+def as_user(world: World) -> Callable[..., Client]:
+    """`as_user("alice")` is a browser in which Alice is signed in; `verified=False` leaves the second factor out."""
+
+    def browser(name: str, *, verified: bool = True) -> Client:
+        return sign_in(Client(), world.accounts[name], verified=verified)
+
+    return browser

@@ -1,0 +1,18 @@
+"""Signing in without the login form."""
+
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from zhibu.members.models import Account
+
+
+def sign_in(client: Client, account: Account, *, verified: bool = True) -> Client:
+    """A client whose session belongs to the account, with the second factor passed when `verified`."""
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    if verified:
+        device, _ = TOTPDevice.objects.get_or_create(user=account, name="test", confirmed=True)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+    return client
