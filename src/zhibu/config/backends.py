@@ -30,6 +30,8 @@ def _sqlite(path: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
+        # A file, not memory: threads of a test race on it as they would on the real one.
+        "TEST": {"NAME": f"{path}.test"},
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": pragmas},
     }
 

@@ -1,12 +1,13 @@
 """zhibu restore FILE: put a backup in place."""
 
 from argparse import ArgumentParser
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+
+from zhibu.config import archive
 
 
 class Command(BaseCommand):
@@ -22,7 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask, check, restore, migrate."""
-        archive = import_module("zhibu.config.archive")
         question = "This replaces the present database and files. Type yes to go on: "
         if not options["yes"] and input(question).strip() != "yes":
             raise CommandError("Nothing was changed.")

@@ -1,10 +1,11 @@
 """zhibu doctor: is this installation well, and if not, what to do."""
 
 from argparse import ArgumentParser
-from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+
+from zhibu.config.doctor import examine
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look at everything, even when the first thing is broken."""
-        findings = list(import_module("zhibu.config.doctor").examine())
+        findings = list(examine())
         for finding in findings:
             mark = "✗" if finding.advice else "✓"
             self.stdout.write(f"{mark} {finding.name:<11} {finding.state}")

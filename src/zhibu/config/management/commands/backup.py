@@ -1,13 +1,13 @@
 """zhibu backup [FILE]: one archive with the database and all files."""
 
 from argparse import ArgumentParser
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from zhibu.config import archive
 from zhibu.kernel.clock import SHANGHAI, now
 
 
@@ -22,7 +22,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it and say what else to keep."""
-        archive = import_module("zhibu.config.archive")
         name = f"zhibu-{now().astimezone(SHANGHAI):%Y%m%d-%H%M%S}.tar.gz"
         target = Path(options["file"] or settings.DATA_DIR / "backups" / name)
         try:

@@ -3,10 +3,11 @@
 import signal
 import threading
 from argparse import ArgumentParser
-from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand
+
+from zhibu.config import worker
 
 
 class Command(BaseCommand):
@@ -20,7 +21,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
-        worker = import_module("zhibu.config.worker")
         if options["once"]:
             self.stdout.write(f"{worker.step()} tried")
             return

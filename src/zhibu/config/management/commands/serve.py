@@ -1,14 +1,14 @@
 """zhibu serve: the whole product in one process."""
 
 from argparse import ArgumentParser
-from importlib import import_module
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from zhibu.kernel.ports import port_is_free
+from zhibu.config.ports import port_is_free
+from zhibu.config.server import serve
 
 
 class Command(BaseCommand):
@@ -29,8 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} on {host} is taken. Choose another: zhibu serve --port {port + 1}")
         self._prepare()
         self.stdout.write(f"Zhibu 支部在线: http://{host}:{port}/  (Ctrl-C stops)")
-        # The composition root starts the server; the kernel does not know it at import time.
-        import_module("zhibu.config.server").serve(host=host, port=port, with_worker=not options["no_worker"])
+        serve(host=host, port=port, with_worker=not options["no_worker"])
 
     def _prepare(self) -> None:
         try:
