@@ -73,12 +73,11 @@ def with_my_state(rows: QuerySet[Activity], viewer: Viewer) -> QuerySet[Activity
 
 def _for_person(viewer: Viewer) -> Q:
     """Meant, invited, signed up, or open to everybody."""
-    named = Exists(Invitee.objects.filter(activity=OuterRef("pk"), person_id=viewer.person_id))
-    said = Exists(
-        SignUp.objects.filter(activity=OuterRef("pk"), person_id=viewer.person_id).exclude(state=SignUpState.WITHDRAWN)
-    )
     if viewer.person_id is None:
         return Q(pk__in=[])
+    me = {"activity": OuterRef("pk"), "person_id": viewer.person_id}
+    named = Exists(Invitee.objects.filter(**me))
+    said = Exists(SignUp.objects.filter(**me).exclude(state=SignUpState.WITHDRAWN))
     return Q(for_employees=True) | Q(named) | Q(said) | _meant(standing_of(viewer.person_id))
 
 
