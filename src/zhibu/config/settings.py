@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "zhibu.config.static.OwnStaticFiles",
     "django.forms",
     "django_otp",
     "django_otp.plugins.otp_totp",

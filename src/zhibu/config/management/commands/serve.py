@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from zhibu.config.ports import port_is_free
 from zhibu.config.server import serve
+from zhibu.config.static import collect_changed
 
 
 class Command(BaseCommand):
@@ -38,4 +39,4 @@ class Command(BaseCommand):
             raise CommandError("The database is not up to date. Run: zhibu migrate") from unapplied
         except DatabaseError as error:
             raise CommandError(f"The database does not answer ({error}). Run: zhibu doctor") from error
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_changed()
