@@ -7,7 +7,7 @@ VENDOR := src/zhibu/kernel/static/vendor
 CATALOGUES := $(wildcard src/zhibu/*/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check bench screenshots messages clean
+.PHONY: help setup demo dev test check bench screenshots messages reference clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ screenshots: setup ## make the pictures of the README
 
 messages: .venv/.synced ## add new sentences to the translation files, drop those no longer used
 	@$(BIN)/python tools/messages.py update
+
+reference: setup ## write the generated pages of docs/reference
+	@$(BIN)/python tools/reference.py
 
 clean: ## remove what can be made again; keeps var/ (your data)
 	rm -rf .venv node_modules $(VENDOR) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,78 @@
+"""Browsers: a phone that speaks Chinese, on a live server, checked by axe."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.clients import sign_in
+from zhibu.members.models import Account
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "zh-CN"}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
+
+# Playwright's own loop runs in this thread; Django would take the test for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The distribution's Chromium, once a session."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert program, "Install the package chromium (make test does it as root)."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`browse(account)` is a new phone (or `desktop=True`) in which the account is signed in."""
+    opened: list[BrowserContext] = []
+
+    def open_for(account: Account | None = None, *, desktop: bool = False, verified: bool = True, **options) -> Page:
+        context = chromium.new_context(base_url=live_server.url, **(DESKTOP if desktop else PHONE), **options)
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        if account is not None:
+            enter(context, account, live_server.url, verified=verified)
+        return context.new_page()
+
+    yield open_for
+    for context in opened:
+        context.close()
+
+
+def enter(context: BrowserContext, account: Account, url: str, *, verified: bool) -> None:
+    """Put a session of the account into the browser."""
+    client = sign_in(Client(), account, verified=verified)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+def check_page(page: Page) -> None:
+    """No axe violation of WCAG 2.1 A and AA, nothing wider than the screen."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"
+        ".then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')))"
+    )
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), (
+        f"{page.url} scrolls sideways"
+    )
