@@ -41,7 +41,7 @@ def answers(port: int) -> bool:
 
 @contextmanager
 def service(command: list[str], port: int, log: Path, **options: Any) -> Iterator[None]:
-    """A process that listens on a port for the time of the block; its own session, so Ctrl-C reaches pytest first."""
+    """A process that listens on a port for the time of the block; its own session, so Ctrl-C does not reach it."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True, **options)
     try:
@@ -127,10 +127,10 @@ def run_pytest(workers: list[str], arguments: list[str]) -> int:
     command = [sys.executable, "-m", "pytest", "--tb=short", "-o", "console_output_style=classic", "--dist", "each"]
     command += [word for spec in workers for word in ("--tx", spec)]
     clean = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in SETTINGS}
-    process = subprocess.Popen([*command, *arguments], cwd=ROOT, env=clean)
-    # Ctrl-C reaches pytest by itself; it prints its closing line and we stop the services after it.
-    signal.signal(signal.SIGINT, lambda *_: None)
-    signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGINT))
+    process = subprocess.Popen([*command, *arguments], cwd=ROOT, env=clean, process_group=0)
+    # Ctrl-C and kill reach pytest with its workers; it prints its closing line and we stop the services after it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os.killpg(process.pid, signal.SIGINT))
     return process.wait()
 
 
@@ -138,6 +138,8 @@ def main(arguments: list[str]) -> int:
     """Start what the tests need, run them, stop it."""
     if system.provide("test"):
         return 1
+    for number in (signal.SIGINT, signal.SIGTERM):  # a caller may have had them ignored
+        signal.signal(number, lambda *_: sys.exit(1))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zhibu-test-")))
         folder.chmod(0o755)  # PostgreSQL runs as another user
