@@ -116,7 +116,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "zhibu.config.urls"
 WSGI_APPLICATION = "zhibu.config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "zhibu.kernel.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

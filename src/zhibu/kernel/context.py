@@ -8,12 +8,16 @@ SCALES = ("0.9", "1", "1.25", "1.5", "1.75")
 THEMES = ("auto", "light", "dark")
 
 
-def display(request: HttpRequest) -> dict[str, Any]:
-    """Attributes of <html>, read from cookies and checked against the known values."""
+def wishes(request: HttpRequest) -> dict[str, Any]:
+    """What the cookies say, checked against the known values."""
     scale, theme = request.COOKIES.get("zhibu_scale", "1"), request.COOKIES.get("zhibu_theme", "auto")
-    wishes = {
+    return {
         "elder": request.COOKIES.get("zhibu_elder") == "1",
         "scale": scale if scale in SCALES else "1",
         "theme": theme if theme in THEMES else "auto",
     }
-    return {"display": wishes, "viewer": getattr(request, "viewer", None)}
+
+
+def display(request: HttpRequest) -> dict[str, Any]:
+    """Attributes of <html>, and the viewer."""
+    return {"display": wishes(request), "viewer": getattr(request, "viewer", None)}
