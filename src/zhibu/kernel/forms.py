@@ -15,9 +15,7 @@ class Renderer(TemplatesSetting):
 class DisplayForm(forms.Form):
     """Wishes of this browser; they are kept in cookies, so they work before anybody signs in."""
 
-    elder = forms.BooleanField(
-        label=_("长辈版"), required=False, help_text=_("字更大，按钮更大，一屏只放一列。")
-    )
+    elder = forms.BooleanField(label=_("长辈版"), required=False, help_text=_("字更大，按钮更大，一屏只放一列。"))
     scale = forms.ChoiceField(
         label=_("文字大小"),
         widget=forms.RadioSelect,
