@@ -7,16 +7,21 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-HEADINGS = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+HEADINGS = _words(
     "姓名* 性别* 民族* 公民身份号码* 出生日期* 学历 人员类别* 所在党支部* 加入党组织日期* 转为正式党员日期 工作岗位 "
     "手机号码 固定电话 家庭住址 党籍状态 是否失联/流动"
-).split()
+)
 BRANCHES = [f"第{number}车间党支部" for number in range(1, 2001)]
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华"
 _GIVEN = "安博晨丹恩芳刚航佳凯兰明宁鹏青荣诗涛文欣雅泽"
-_PEOPLES = "汉族 汉 汉族 汉族 壮族 满族 回族 苗族 土家族".split()
-_EDUCATIONS = "大学本科毕业 大学本科 大专 大学专科毕业 普通高中毕业 硕士研究生毕业 中等专科毕业".split()
+_PEOPLES = _words("汉族 汉 汉族 汉族 壮族 满族 回族 苗族 土家族")
+_EDUCATIONS = _words("大学本科毕业 大学本科 大专 大学专科毕业 普通高中毕业 硕士研究生毕业 中等专科毕业")
 
 
 def citizen_id(born: date, order: int, area: int) -> str:
@@ -25,13 +30,13 @@ def citizen_id(born: date, order: int, area: int) -> str:
     return head + "10X98765432"[sum(int(d) * w for d, w in zip(head, _WEIGHTS, strict=True)) % 11]
 
 
-def members(count: int, *, branches: int = 2000, seed: int = 20) -> "list[list[object]]":
+def members(count: int, *, branches: int = 2000, seed: int = 20) -> list[list[object]]:
     """Rows in the order of HEADINGS; every number is different."""
     chance = random.Random(seed)  # noqa: S311
     return [_member(index, chance, BRANCHES[:branches]) for index in range(count)]
 
 
-def _member(index: int, chance: random.Random, branches: list[str]) -> "list[object]":
+def _member(index: int, chance: random.Random, branches: list[str]) -> list[object]:
     sex = chance.randrange(2)
     born = date(1955, 1, 1) + timedelta(days=index % 17000)
     order = index // 17000 // 90 * 2 + 100 + sex

@@ -19,7 +19,8 @@ TODAY = date(2026, 11, 21)
 DATA = Path(__file__).parent / "data"
 BRANCHES = {"机关党支部": 1, "研发中心党支部": 2}
 HEADER = ["姓名*", "性别", "民族", "公民身份号码", "出生日期", "学历", "人员类别", "所在党支部", "加入党组织日期",
-          "转为正式党员日期", "工作岗位", "手机号码", "固定电话", "家庭住址", "党籍状态", "是否失联/流动"]  # fmt: skip
+          "转为正式党员日期", "工作岗位", "手机号码", "固定电话", "家庭住址", "党籍状态",
+          "是否失联/流动"]  # fmt: skip
 GOOD = ["张安", "男", "汉族", "119901198503150015", "1985-03-15", "大学本科", "正式党员", "机关党支部", "2008-07-01",
         "2009-07-01", "企业管理人员", "13846549611", "", "广州市示例路1号", "正常", ""]  # fmt: skip
 
@@ -91,7 +92,8 @@ def test_a_good_row_is_read_into_stored_forms():
 
 
 def test_columns_in_any_order_and_wording_with_a_title_and_an_empty_column():
-    header = ["", "序号", "联系电话", "身份证号", "姓 名", "入党时间", "转正时间", "出生年月日（按档案）", "性别", "民族", "所在支部",
+    header = ["", "序号", "联系电话", "身份证号", "姓 名", "入党时间", "转正时间", "出生年月日（按档案）", "性别",
+    "民族", "所在支部",
               "党员类别"]  # fmt: skip
     line = [None, 1, 13846549611, "119901198503150015", "张 安", "2008.7.1", date(2009, 7, 1), 19850315, "男", "汉",
             "中共机关支部委员会", "正式"]  # fmt: skip
@@ -103,7 +105,17 @@ def test_columns_in_any_order_and_wording_with_a_title_and_an_empty_column():
 
 
 def test_empty_rows_totals_remarks_and_repeated_headers_are_not_members():
-    rows = [HEADER, GOOD, [], ["  "], HEADER, ["小计", 1], ["合计：", 320], ["注：以上人员已核对"], ["填表人：李某", "日期：今天"]]
+    rows = [
+        HEADER,
+        GOOD,
+        [],
+        ["  "],
+        HEADER,
+        ["小计", 1],
+        ["合计：", 320],
+        ["注：以上人员已核对"],
+        ["填表人：李某", "日期：今天"],
+    ]
     assert [row.row for row in read(workbook(("名册", rows)))] == [2]
 
 
@@ -121,12 +133,15 @@ def test_several_rosters_in_one_workbook_are_one_roster():
 @pytest.mark.parametrize(
     ("heading", "value", "column", "code"),
     [
-        ("性别", "", "B", "missing_sex"), ("性别", "不明", "B", "unknown_sex"), ("民族", "", "C", "missing_ethnicity"),
+        ("性别", "", "B", "missing_sex"), ("性别", "不明", "B", "unknown_sex"), ("民族", "", "C",
+        "missing_ethnicity"),
         ("公民身份号码", "", "D", "missing_id"), ("公民身份号码", 119901198503150015.0, "D", "id_as_number"),
         ("公民身份号码", "1.19901E+17", "D", "id_as_number"), ("公民身份号码", "119901850315001", "D", "old_id"),
-        ("公民身份号码", "1199011985031500150", "D", "long_id"), ("公民身份号码", "00990119850315001X", "D", "bad_id_province"),
+        ("公民身份号码", "1199011985031500150", "D", "long_id"), ("公民身份号码", "00990119850315001X", "D",
+        "bad_id_province"),
         ("公民身份号码", "819901198503150010", "D", "not_citizen_id"),
-        ("公民身份号码", "119901199002300112", "D", "bad_id_date"), ("公民身份号码", "119901209912310113", "D", "future_id_date"),
+        ("公民身份号码", "119901199002300112", "D", "bad_id_date"), ("公民身份号码", "119901209912310113", "D",
+        "future_id_date"),
         ("出生日期", "", "E", "missing_birth"), ("人员类别", "", "G", "missing_category"),
         ("加入党组织日期", "", "I", "missing_join"), ("转为正式党员日期", "2027-01-01", "J", "future_full"),
         ("转为正式党员日期", "后补", "J", "bad_date"), ("工作岗位", "老板", "K", "unknown_post"),
@@ -141,9 +156,15 @@ def test_each_fault_has_its_code(heading, value, column, code):
 
 
 def test_a_date_of_a_probationary_member_is_not_kept():
-    file = workbook(("名册", [HEADER, changed(人员类别="预备党员", 加入党组织日期="2026-01-01", 转为正式党员日期="2026-06-01")]))
+    file = workbook(
+        ("名册", [HEADER, changed(人员类别="预备党员", 加入党组织日期="2026-01-01", 转为正式党员日期="2026-06-01")])
+    )
     (row,) = read(file)
-    assert ([p.code for p in row.problems], row.is_good, row.values.full_on) == (["probationary_with_full_date"], True, None)
+    assert ([p.code for p in row.problems], row.is_good, row.values.full_on) == (
+        ["probationary_with_full_date"],
+        True,
+        None,
+    )
 
 
 def test_a_branch_spelled_in_a_way_that_fits_two_is_asked_about():
@@ -158,7 +179,7 @@ def test_a_slip_in_a_branch_name_gets_a_suggestion():
 
 
 def test_a_formula_with_a_stored_result_is_found_in_the_sheet_itself():
-    assert codes_of([changed(**{"出生日期": "=DATE(1985,3,15)"})]) == [(2, "E", "formula_cell")]
+    assert codes_of([changed(出生日期="=DATE(1985,3,15)")]) == [(2, "E", "formula_cell")]
 
 
 def test_formulas_in_totals_and_in_columns_nobody_reads_do_no_harm():

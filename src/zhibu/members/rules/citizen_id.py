@@ -12,7 +12,9 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _FORM = re.compile(r"[0-9]{17}[0-9X]\Z", re.ASCII)
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71".split()
+    str(code)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71))
+    for code in range(first, last + 1)
 )
 # Residence permits of Hong Kong, Macao and Taiwan residents: the same form, another document.
 _RESIDENCE_PERMITS = frozenset({"81", "82", "83"})

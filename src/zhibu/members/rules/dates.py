@@ -7,7 +7,9 @@ from functools import lru_cache
 from zhibu.members.rules.text import plain
 
 # 2000-01-02, 2000/1/2, 2000.1.2, 2000年1月2日, 20000102, each with a time of day behind it or not.
-_PARTED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}.*)?)?\Z")
+_PARTED = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}.*)?)?\Z"
+)
 _JOINED = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 # Day 0 of Excel's calendar, which counts a 29 February 1900 that never was.
@@ -31,7 +33,9 @@ def read_date(value: object) -> date | None:
         return value
     if isinstance(value, int | float):
         value = _number_text(value)
-    return read_text_date(value) if isinstance(value, str) else _nothing(value)
+    if value is None or isinstance(value, str):
+        return read_text_date(value or "")
+    raise NotADate(str(value))
 
 
 @lru_cache(maxsize=65536)
@@ -67,8 +71,3 @@ def _day(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as no_such_day:
         raise NotADate from no_such_day
-
-
-def _nothing(value: object) -> None:
-    if value is not None:
-        raise NotADate(str(value))

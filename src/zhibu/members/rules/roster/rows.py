@@ -107,7 +107,7 @@ class RowReader:
         self._problems.append(Problem(self._row, self._letters.get(column, ""), kind, values, self._sheet))
 
     def _refuse_formulas(self) -> None:
-        found = [name for name, value in self._cells.items() if value.__class__ is str and value[:1] == "="]  # type: ignore[index]
+        found = [name for name, value in self._cells.items() if value.__class__ is str and value[:1] == "="]
         if self._formulas:
             found += [name for name, at in self._columns if (self._row, at + 1) in self._formulas]
         for name in found:

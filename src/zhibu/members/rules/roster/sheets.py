@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import python_calamine as calamine
 
 from zhibu.members.rules.roster import guard
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 Cells = list[object]
 _DECODINGS = ("utf-8-sig", "gb18030")
@@ -67,7 +70,7 @@ def _sheet_rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, Cells]]:
 
 
 def _csv_rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
-    text = io.TextIOWrapper(_Kept(file), encoding=_encoding(file), newline="")
+    text = io.TextIOWrapper(io.BufferedReader(_Kept(file)), encoding=_encoding(file), newline="")
     sample = text.read(8192)
     text.seek(0)
     delimiter = max(_DELIMITERS, key=sample.count)
@@ -77,7 +80,7 @@ def _csv_rows(file: BinaryIO) -> Iterator[tuple[int, Cells]]:
     except csv.Error as broken:
         raise guard.damaged() from broken
     finally:
-        text.detach()
+        text.detach().detach()
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -105,7 +108,7 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
     return True
 
 
-class _Kept(io.BufferedIOBase):
+class _Kept(io.RawIOBase):
     """A file that stays open when its text wrapper goes away."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -117,11 +120,11 @@ class _Kept(io.BufferedIOBase):
     def seekable(self) -> bool:
         return True
 
-    def read(self, size: int | None = -1, /) -> bytes:
-        return self._file.read(-1 if size is None else size)
-
-    def read1(self, size: int = -1, /) -> bytes:
-        return self._file.read(size)
+    def readinto(self, buffer: "Buffer", /) -> int:
+        view = memoryview(buffer)
+        piece = self._file.read(len(view))
+        view[: len(piece)] = piece
+        return len(piece)
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         return self._file.seek(offset, whence)
