@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -26,7 +26,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refusals become sentences; a database that is away or full becomes "busy"."""
-        if isinstance(error, OperationalError):
+        if isinstance(error, OperationalError | InterfaceError):
             logger.error("Database unavailable", exc_info=error)
             error = Busy()
         return refusal_response(request, error) if isinstance(error, Refused) else None

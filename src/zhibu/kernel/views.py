@@ -1,7 +1,10 @@
 """Error pages in plain words, the display wishes, the style guide."""
 
+import sys
+
 from django.conf import settings
 from django.contrib import messages
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhibu.kernel import context, styleguide
-from zhibu.kernel.errors import NotFound
+from zhibu.kernel.errors import Busy, NotFound
 from zhibu.kernel.forms import DisplayForm
+from zhibu.kernel.middleware import refusal_response
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -37,7 +41,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
+    """A fault of ours; or the database went away before the view, where no other hand can catch it."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return refusal_response(request, Busy())
     return render(request, "kernel/errors/500.html", status=500)
 
 
