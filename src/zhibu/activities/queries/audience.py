@@ -11,16 +11,16 @@ from zhibu.members.api import officers_above, roll
 MEMBERSHIP = ("category", "branch_id", "branch__path", "group__path")
 
 
-def standing_of(person_id: int) -> Standing:
-    """Where one person stands now: his membership, group and posts on the way up. Two statements."""
+def standing_of(person_id: int, *, posts: bool = True) -> Standing:
+    """Where one person stands now: his membership and group, and his posts on the way up unless not asked for."""
     row = roll("").filter(person_id=person_id).values_list(*MEMBERSHIP).first()
     if row is None:
         return Standing()
     category, branch_id, branch_path, group_path = row
-    posts = officers_above(group_path or branch_path, *COMMITTEE_TITLES).filter(person_id=person_id)
+    held = officers_above(group_path or branch_path, *COMMITTEE_TITLES).filter(person_id=person_id)
     return Standing(
         category=category, branch_id=branch_id, branch_path=branch_path, group_path=group_path or "",
-        posts_on=frozenset(posts.values_list("organisation_id", flat=True)),
+        posts_on=frozenset(held.values_list("organisation_id", flat=True)) if posts else frozenset(),
     )  # fmt: skip
 
 

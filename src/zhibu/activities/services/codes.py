@@ -1,0 +1,94 @@
+"""Codes on the host's screen: they change every ten seconds and are bound to one session.
+
+The QR code holds a URL with a long code, the line beside it a short one to type. Both are accepted for the present
+and the previous window only. A code that was scanned in time is turned into a proof, so that signing in may take
+longer than the code lives; the proof is bound to the browser or the person and cannot be sent on.
+"""
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+
+from zhibu.activities.enums import CheckInMethod
+from zhibu.activities.errors import CodeExpired, CodeOfAnotherActivity, TooManyTries
+from zhibu.activities.models import Session
+from zhibu.activities.rules.checkin import CODE_SECONDS
+from zhibu.kernel.tokens import matches_window, sign, unsign, window_code
+from zhibu.kernel.viewer import Viewer
+
+LONG, SHORT = 18, 6
+PROOF_LIVES = timedelta(minutes=10)
+PROOF = "activities.scan"
+TRIES, TRIES_SECONDS = 5, 300
+
+
+def long_code(session_id: int, *, at: datetime) -> str:
+    """What the QR code carries now."""
+    return window_code(purpose=_purpose(session_id, LONG), moment=at, seconds=CODE_SECONDS, digits=LONG)
+
+
+def short_code(session_id: int, *, at: datetime) -> str:
+    """What one types now: six digits."""
+    return window_code(purpose=_purpose(session_id, SHORT), moment=at, seconds=CODE_SECONDS, digits=SHORT)
+
+
+def prove(session_id: int, *, code: str, at: datetime, person_id: int | None) -> str:
+    """Turn a scanned code into a proof. Raises CodeExpired for one that is not of this or the previous window."""
+    if not _holds(session_id, code, LONG, at):
+        raise CodeExpired
+    return sign({"session": session_id, "person": person_id}, purpose=PROOF)
+
+
+def proven_session(
+    viewer: Viewer, sessions: list[Session], *, method: str, code: str, proof: str, at: datetime
+) -> Session:
+    """Which session the person stands in, by the code or proof; the one that is on, for online."""
+    if method == CheckInMethod.ONLINE:
+        return current_session(sessions, at=at)
+    by_id = {session.pk: session for session in sessions}
+    if method == CheckInMethod.QR:
+        return _by_proof(viewer, by_id, proof)
+    return _by_short_code(viewer, by_id, code, at)
+
+
+def _by_proof(viewer: Viewer, by_id: dict[int, Session], proof: str) -> Session:
+    known = unsign(proof, purpose=PROOF, max_age=PROOF_LIVES)
+    if known is None or known["person"] not in (None, viewer.person_id):
+        raise CodeExpired
+    if known["session"] not in by_id:
+        raise CodeOfAnotherActivity
+    return by_id[known["session"]]
+
+
+def _by_short_code(viewer: Viewer, by_id: dict[int, Session], code: str, at: datetime) -> Session:
+    """Five wrong codes in five minutes are the end of guessing for one person and activity."""
+    tries = f"checkin-tries:{min(by_id)}:{viewer.person_id}"
+    if cache.get(tries, 0) >= TRIES:
+        raise TooManyTries
+    for session_id, session in by_id.items():
+        if _holds(session_id, code, SHORT, at):
+            return session
+    cache.add(tries, 0, TRIES_SECONDS)
+    cache.incr(tries)
+    raise CodeOfAnotherActivity if _of_another(by_id, code, at) else CodeExpired
+
+
+def _of_another(by_id: dict[int, Session], code: str, at: datetime) -> bool:
+    """Whether it is the present code of a session elsewhere, so that the person can be told."""
+    near = timedelta(hours=1)
+    others = Session.objects.filter(starts_at__lte=at + near, ends_at__gte=at - near).exclude(pk__in=by_id)
+    return any(_holds(pk, code, SHORT, at) for pk in others.values_list("pk", flat=True)[:200])
+
+
+def current_session(sessions: list[Session], *, at: datetime) -> Session:
+    """The session that is on at `at`, else the nearest."""
+    return min(sessions, key=lambda s: max(s.starts_at - at, at - s.ends_at, timedelta()))
+
+
+def _holds(session_id: int, code: str, digits: int, at: datetime) -> bool:
+    purpose = _purpose(session_id, digits)
+    return matches_window(code, purpose=purpose, moment=at, seconds=CODE_SECONDS, digits=digits)
+
+
+def _purpose(session_id: int, digits: int) -> str:
+    return f"activities.checkin:{session_id}:{digits}"
