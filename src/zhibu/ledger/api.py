@@ -1,6 +1,19 @@
 """The door of the ledger."""
 
-from zhibu.ledger.queries import entries, time_line
-from zhibu.ledger.services import Fact, record, record_many, reverse
+from zhibu.ledger.queries import balance, counts, entries, tally, time_line
+from zhibu.ledger.rules import Period
+from zhibu.ledger.services import Fact, correct, record, record_many, reverse
 
-__all__ = ["Fact", "entries", "record", "record_many", "reverse", "time_line"]
+__all__ = [
+    "Fact",
+    "Period",
+    "balance",
+    "correct",
+    "counts",
+    "entries",
+    "record",
+    "record_many",
+    "reverse",
+    "tally",
+    "time_line",
+]

@@ -27,12 +27,16 @@ class Evidence(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fact. `unit` names what `quantity` counts, in tenths where halves occur."""
+    """A kind of fact. `unit` names what `quantity` counts, in tenths where halves occur.
+
+    `took_part` is False for facts about not being there, which no count of activity includes.
+    """
 
     code: str
     label: Promise
     unit: Promise
     evidence: Evidence
+    took_part: bool = True
 
 
 _kinds: dict[str, Kind] = {}
@@ -51,6 +55,16 @@ def declare(*kinds: Kind) -> None:
             raise ValueError(f"{kind.code}: rules.md 7.6 does not allow such facts")
         if _kinds.setdefault(kind.code, kind) != kind:
             raise ValueError(f"{kind.code} is declared twice")
+
+
+def is_declared(code: str) -> bool:
+    """Whether an app declared this kind."""
+    return code in _kinds
+
+
+def kind_of(code: str) -> Kind | None:
+    """The declared kind, or None."""
+    return _kinds.get(code)
 
 
 def kinds() -> dict[str, Kind]:

@@ -24,3 +24,17 @@ class UnknownKind(Refused):
 
     code = "unknown_kind"
     sentence = _("没有这种记录。请从列出的种类里选择。")
+
+
+class ReasonNeeded(Refused):
+    """A correction stays readable for ever, so it says why."""
+
+    code = "reason_needed"
+    sentence = _("请写明更正的原因，它会一直显示在这条记录旁边。")
+
+
+class NothingChanged(Refused):
+    """A correction that corrects nothing."""
+
+    code = "nothing_changed"
+    sentence = _("您填写的内容与原记录相同，没有可更正的地方。请修改数量或方式，或者选择“撤销这条记录”。")

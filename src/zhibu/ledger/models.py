@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from zhibu.ledger.enums import Evidence, Mode
+from zhibu.ledger.enums import Evidence, Mode, kind_of
+from zhibu.ledger.rules import late_by, quantity_text
 
 
 class Entry(models.Model):
@@ -46,6 +47,28 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.member_id} {self.occurred_at:%F}"
+
+    @property
+    def label(self) -> str:
+        """The kind as people call it; the bare code for a kind that a release removed."""
+        known = kind_of(self.kind)
+        return str(known.label) if known else self.kind
+
+    @property
+    def amount(self) -> str:
+        """Quantity with its unit: "1 次", "1.5 学时"."""
+        known = kind_of(self.kind)
+        return f"{quantity_text(self.quantity)} {known.unit if known else ''}".strip()
+
+    @property
+    def delay_days(self) -> int:
+        """Whole days between the fact and its record; never hidden."""
+        return late_by(self.occurred_at, self.recorded_at)
+
+    @property
+    def correction(self) -> "Entry | None":
+        """The reversal, when there is one."""
+        return getattr(self, "reversed_by", None)
 
 
 class Seal(models.Model):

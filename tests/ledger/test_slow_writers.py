@@ -1,0 +1,39 @@
+"""A slow transaction commits an id below one that is already there: it is neither lost nor called an intruder."""
+
+import pytest
+from django.db import connection, transaction
+
+from tests.factories.ledger import entry
+from tests.world import NOW, build_world
+from zhibu.kernel.viewer import Viewer
+from zhibu.ledger.models import Entry, Seal
+from zhibu.ledger.services import mark, seal, verify
+
+SYSTEM = Viewer.system("ledger")
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time: ids follow commits")
+def test_a_seal_waits_for_those_who_were_writing_at_its_mark():
+    world = build_world()
+    first = entry(world.person("bob"), world.branch_a)
+    slow = connection.copy()
+    slow.set_autocommit(False)
+    with slow.cursor() as cursor:
+        columns = ", ".join(f.column for f in Entry._meta.concrete_fields if f.name not in {"id", "source_key"})
+        cursor.execute(
+            f"INSERT INTO ledger_entry (source_key, {columns}) "  # noqa: S608
+            f"SELECT 'slow', {columns} FROM ledger_entry WHERE id = %s",
+            [first.pk],
+        )
+    with transaction.atomic():
+        last = entry(world.person("bob"), world.branch_a)
+    held = mark()
+    assert held.last_entry_id == last.pk
+    assert seal(SYSTEM, up_to=held, at=NOW) is None
+    assert Seal.objects.count() == 0
+    slow.commit()
+    slow.close()
+    assert seal(SYSTEM, up_to=held, at=NOW) == 1
+    assert (Seal.objects.get().entries, list(verify())) == (3, [])
