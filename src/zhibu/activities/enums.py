@@ -1,6 +1,8 @@
 """Kinds of activities and the facts they leave in the ledger (rules.md 4)."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.ledger.enums import Evidence, declare
@@ -45,22 +47,29 @@ DUTY_KINDS = (
 _ONCE, _HOUR = _("次"), _("学时")
 
 
-def _facts(suffix: str, label: str, evidence: Evidence) -> list[FactKind]:
+def _facts(suffix: str, evidence: Evidence) -> list[FactKind]:
     return [FactKind(f"{kind.value}_{suffix}", kind.label, _ONCE, evidence) for kind in ActivityKind]
+
+
+def _not_there(suffix: str, how: Promise, evidence: Evidence) -> list[FactKind]:
+    return [
+        FactKind(f"{kind.value}_{suffix}", format_lazy("{} · {}", kind.label, how), _ONCE, evidence, took_part=False)
+        for kind in ActivityKind
+    ]
 
 
 # "<kind>_attended" (present, online or made up), "<kind>_missed" (absent without reason, duty kinds only),
 # "<kind>_excused" (leave, on duty). Quantities are tenths: 10 is once, 40 is four class hours.
 declare(
-    *_facts("attended", "", Evidence.CODE),
-    *_facts("missed", "", Evidence.ROLL_CALL),
-    *_facts("excused", "", Evidence.STAFF),
+    *_facts("attended", Evidence.CODE),
+    *_not_there("missed", _("缺席"), Evidence.ROLL_CALL),
+    *_not_there("excused", _("请假"), Evidence.STAFF),
     FactKind("class_hours", _("学时"), _HOUR, Evidence.ROLL_CALL),
     FactKind("lesson_given", _("讲党课或微党课"), _ONCE, Evidence.STAFF),
     FactKind("activity_organised", _("组织策划活动"), _ONCE, Evidence.STAFF),
     FactKind("spoke_at_meeting", _("会议交流发言"), _ONCE, Evidence.STAFF),
     FactKind("volunteer_hours", _("志愿服务时长"), _("小时"), Evidence.ROLL_CALL),
-    FactKind("not_made_up", _("缺席三十日内未补课"), _ONCE, Evidence.SYSTEM),
+    FactKind("not_made_up", _("缺席三十日内未补课"), _ONCE, Evidence.SYSTEM, took_part=False),
 )
 
 
