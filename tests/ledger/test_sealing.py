@@ -11,9 +11,9 @@ from django.db import connection
 from tests.factories.ledger import entry
 from tests.world import NOW, World
 from zhibu.audit.models import AuditRow
+from zhibu.kernel import seals
 from zhibu.kernel.models import DueTask
 from zhibu.kernel.viewer import Viewer
-from zhibu.ledger import rules
 from zhibu.ledger.models import Entry, Seal
 from zhibu.ledger.services import mark, seal, verify
 from zhibu.ledger.tasks import mark_ledger, seal_ledger
@@ -125,14 +125,14 @@ def test_a_chain_with_its_end_cut_off_is_found_by_the_audit_log(world, sealed, r
 
 def test_a_mark_waits_for_those_who_were_writing(world, sealed):
     waiting = mark()
-    busy = type(waiting)(waiting.last_entry_id, ("somebody",))
+    busy = type(waiting)(waiting.last_id, ("somebody",))
     assert seal(SYSTEM, up_to=busy, at=NOW) == 1, "somebody is no longer among the writers"
 
 
 def test_the_clock_seals_in_two_steps(world, sealed):
     mark_ledger(at=NOW)
     task = DueTask.objects.get(job="ledger.seal")
-    assert (task.due_at - NOW, task.arguments["last_entry_id"]) == (timedelta(minutes=2), sealed[6].pk)
+    assert (task.due_at - NOW, task.arguments["last_id"]) == (timedelta(minutes=2), sealed[6].pk)
     entry(world.person("bob"), world.branch_a)
     seal_ledger(at=task.due_at, **task.arguments)
     assert Seal.objects.filter(organisation=world.branch_a, number=3).get().last_entry_id == sealed[6].pk
@@ -155,22 +155,22 @@ def test_the_command_says_what_does_not_agree(world, sealed, raw):
 
 @pytest.mark.parametrize("count", range(9))
 def test_a_merkle_root_depends_on_every_leaf_and_their_order(count):
-    leaves = [rules.leaf([number]) for number in range(count)]
+    leaves = [seals.leaf([number]) for number in range(count)]
     roots = {root(leaves)}
     for position in range(count):
-        roots.add(root([*leaves[:position], rules.leaf(["other"]), *leaves[position + 1 :]]))
+        roots.add(root([*leaves[:position], seals.leaf(["other"]), *leaves[position + 1 :]]))
         roots.add(root(leaves[:position] + leaves[position + 1 :]))
     assert len(roots) == 1 + 2 * count
     assert count < 2 or root(leaves[::-1]) != root(leaves)
 
 
 def root(leaves):
-    tree = rules.Merkle()
+    tree = seals.Merkle()
     for leaf in leaves:
         tree.add(leaf)
     return tree.root()
 
 
 def test_the_root_of_four_is_the_textbook_one():
-    a, b, c, d = (rules.leaf([letter]) for letter in "abcd")
-    assert root([a, b, c, d]) == rules._node(rules._node(a, b), rules._node(c, d)).hex()
+    a, b, c, d = (seals.leaf([letter]) for letter in "abcd")
+    assert root([a, b, c, d]) == seals._node(seals._node(a, b), seals._node(c, d)).hex()

@@ -30,7 +30,7 @@ def test_a_seal_waits_for_those_who_were_writing_at_its_mark():
     with transaction.atomic():
         last = entry(world.person("bob"), world.branch_a)
     held = mark()
-    assert held.last_entry_id == last.pk
+    assert held.last_id == last.pk
     assert seal(SYSTEM, up_to=held, at=NOW) is None
     assert Seal.objects.count() == 0
     slow.commit()

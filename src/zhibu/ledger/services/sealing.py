@@ -1,8 +1,6 @@
 """Sealing the ledger: Merkle roots per organisation, chained one to the next, and finding what was changed since.
 
-Writers never wait for a seal. Ids are given out before rows are committed, so a slow transaction may add an id
-below one that is already visible. Therefore a seal has two steps: `mark` notes the highest id and who is writing
-at that moment; `seal` closes entries up to the mark once all of those have finished.
+Why a seal takes two steps stands in zhibu.kernel.seals.
 """
 
 from collections.abc import Iterator
@@ -12,13 +10,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from zhibu.audit.api import latest
 from zhibu.audit.api import record as audit
+from zhibu.kernel import seals
+from zhibu.kernel.seals import Mark
 from zhibu.kernel.viewer import Viewer
-from zhibu.ledger import rules
 from zhibu.ledger.models import Entry, Seal
 
 COLUMNS = (
@@ -26,48 +25,27 @@ COLUMNS = (
     "evidence", "source_app", "source_key", "title", "url", "reverses_id", "reason",
 )  # fmt: skip
 _LINKED = ("organisation_id", "number", "first_entry_id", "last_entry_id", "entries", "root", "previous", "sealed_at")
-_WRITERS = """
-SELECT virtualtransaction FROM pg_locks
-WHERE relation = 'ledger_entry'::regclass AND mode = 'RowExclusiveLock' AND granted AND pid <> pg_backend_pid()
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Entries up to `last_entry_id`, all of them there once the `writers` of that moment are done."""
-
-    last_entry_id: int
-    writers: tuple[str, ...] = ()
 
 
 def mark() -> Mark:
-    """Note how far the ledger reaches. The id is read first: whoever holds a lower one is among the writers."""
-    last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
-    return Mark(last, _writers())
-
-
-def _writers() -> tuple[str, ...]:
-    if connection.vendor != "postgresql":  # SQLite has one writer at a time: ids come in the order of commits
-        return ()
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITERS)
-        return tuple(sorted({row[0] for row in cursor.fetchall()}))
+    """Note how far the ledger reaches; `seal` takes it a little later."""
+    return seals.mark(Entry)
 
 
 def seal(viewer: Viewer, *, up_to: Mark, at: datetime) -> int | None:
     """Seal what is new up to a mark; gives how many seals, or None while a writer of the mark is not done."""
-    if set(up_to.writers) & set(_writers()):
+    if not seals.is_settled(Entry, up_to):
         return None
     with transaction.atomic():
         done = Seal.objects.aggregate(last=Max("last_entry_id"))["last"] or 0
-        rows = _rows(after=done, up_to=up_to.last_entry_id)
+        rows = _rows(after=done, up_to=up_to.last_id)
         heads = _heads()
-        seals = [_next_seal(heads.get(key), key, list_of, at) for key, list_of in groupby(rows, itemgetter(0))]
-        Seal.objects.bulk_create(seals, batch_size=500)
-        if seals:
-            subject = f"entry:{up_to.last_entry_id}"
-            audit(viewer, action="ledger.sealed", subject=subject, at=at, seals=len(seals), heads=_digest_of_heads())
-    return len(seals)
+        new = [_next_seal(heads.get(key), key, list_of, at) for key, list_of in groupby(rows, itemgetter(0))]
+        Seal.objects.bulk_create(new, batch_size=500)
+        if new:
+            subject = f"entry:{up_to.last_id}"
+            audit(viewer, action="ledger.sealed", subject=subject, at=at, seals=len(new), heads=_digest_of_heads())
+    return len(new)
 
 
 def _rows(*, after: int, up_to: int | None = None) -> Iterator[tuple[Any, ...]]:
@@ -86,10 +64,10 @@ def _heads() -> dict[int, Seal]:
 
 
 def _next_seal(head: Seal | None, organisation_id: int, rows: Iterator[tuple[Any, ...]], at: datetime) -> Seal:
-    tree = rules.Merkle()
+    tree = seals.Merkle()
     ids: list[int] = []
     for row in rows:
-        tree.add(rules.leaf(row))
+        tree.add(seals.leaf(row))
         ids = [*ids[:1], row[1]]
     new = Seal(
         organisation_id=organisation_id, number=head.number + 1 if head else 1, first_entry_id=ids[0],
@@ -100,11 +78,11 @@ def _next_seal(head: Seal | None, organisation_id: int, rows: Iterator[tuple[Any
 
 
 def _link(seal: Seal) -> str:
-    return rules.link(getattr(seal, name) for name in _LINKED)
+    return seals.link(getattr(seal, name) for name in _LINKED)
 
 
 def _digest_of_heads() -> str:
-    return rules.link(seal.digest for _, seal in sorted(_heads().items()))
+    return seals.link(seal.digest for _, seal in sorted(_heads().items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +104,13 @@ class Finding:
 
 def verify() -> Iterator[Finding]:
     """Every disagreement between the entries and their seals: changed, deleted, inserted, broken or missing seals."""
-    seals: dict[int, list[Seal]] = {}
+    chains: dict[int, list[Seal]] = {}
     for found in Seal.objects.order_by("organisation_id", "number"):
-        seals.setdefault(found.organisation_id, []).append(found)
-    boundary = max((chain[-1].last_entry_id for chain in seals.values()), default=0)
+        chains.setdefault(found.organisation_id, []).append(found)
+    boundary = max((chain[-1].last_entry_id for chain in chains.values()), default=0)
     for organisation_id, rows in groupby(_rows(after=-(2**63), up_to=boundary), itemgetter(0)):
-        yield from _verify_chain(organisation_id, seals.pop(organisation_id, []), rows)
-    for organisation_id, chain in seals.items():
+        yield from _verify_chain(organisation_id, chains.pop(organisation_id, []), rows)
+    for organisation_id, chain in chains.items():
         yield from _verify_chain(organisation_id, chain, iter(()))
     yield from _verify_heads(boundary)
 
@@ -148,9 +126,9 @@ def _verify_chain(organisation_id: int, chain: list[Seal], rows: Iterator[tuple[
     row = next(rows, None)
     previous = ""
     for position, found in enumerate(chain, start=1):
-        tree = rules.Merkle()
+        tree = seals.Merkle()
         while row is not None and row[1] <= found.last_entry_id:
-            tree.add(rules.leaf(row))
+            tree.add(seals.leaf(row))
             row = next(rows, None)
         for code in _faults(found, tree, previous, position):
             yield Finding(code, organisation_id, found.number, found.first_entry_id, found.last_entry_id)
@@ -160,7 +138,7 @@ def _verify_chain(organisation_id: int, chain: list[Seal], rows: Iterator[tuple[
         yield Finding("inserted", organisation_id, len(chain), ids[0], ids[-1])
 
 
-def _faults(found: Seal, tree: rules.Merkle, previous: str, position: int) -> list[str]:
+def _faults(found: Seal, tree: seals.Merkle, previous: str, position: int) -> list[str]:
     faults = []
     if found.number != position or found.previous != previous or found.digest != _link(found):
         faults.append("chain_broken")

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             if (patience := patience - 1) < 0:
                 raise CommandError("Somebody has been writing for 30 seconds. Try again when the import is done.")
             time.sleep(1)
-        self.stdout.write(f"{count} seals added, up to entry {mark.last_entry_id}.")
+        self.stdout.write(f"{count} seals added, up to entry {mark.last_id}.")
 
     def _verify(self, *, as_json: bool) -> None:
         findings = list(services.verify())
