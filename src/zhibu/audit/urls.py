@@ -1,6 +1,11 @@
 """Addresses of audit."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.log, name="log"),
+    path("log.csv", views.export, name="export"),
+]

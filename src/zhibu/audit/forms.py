@@ -1,0 +1,35 @@
+"""Narrowing the log."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.clock import SHANGHAI
+
+
+class SearchForm(forms.Form):
+    """By action, words and days; everything may stay empty."""
+
+    action = forms.ChoiceField(label=_("动作"), required=False)
+    words = forms.CharField(label=_("人、对象或原因"), required=False, max_length=80)
+    first = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [("", _("全部")), *((action, action) for action in actions)]  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, Any]:
+        """Arguments of the query; what cannot be read narrows nothing."""
+        if not self.is_valid():
+            return {}
+        asked = self.cleaned_data
+        first, last = asked["first"], asked["last"]
+        return {
+            "action": asked["action"],
+            "words": asked["words"],
+            "first": datetime.combine(first, time.min, SHANGHAI) if first else None,
+            "before": datetime.combine(last + timedelta(days=1), time.min, SHANGHAI) if last else None,
+        }
