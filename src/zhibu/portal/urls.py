@@ -1,6 +1,13 @@
 """Addresses of portal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("todo", views.todo, name="todo"),
+    path("services", views.services, name="services"),
+    path("me", views.me, name="me"),
+]

@@ -1,0 +1,109 @@
+"""Which cards come first, and which doors a person is shown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.todo import Todo
+from zhibu.kernel.viewer import Viewer
+
+CARDS = 5
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def most_pressing(cards: Iterable[Todo]) -> list[Todo]:
+    """By weight, then by when they are due; a card without a due time comes last of its weight."""
+    return sorted(cards, key=lambda card: (card.weight, card.due_at or NEVER))
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way into an app: shown to everybody, or to those who hold one of `roles` anywhere."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Doors under one heading."""
+
+    label: str | Promise
+    doors: tuple[Door, ...]
+
+
+OFFICERS = ("secretary", "deputy_secretary", "organization_member", "publicity_member", "group_leader")
+STAFF = ("party_affairs",)
+READERS = (*OFFICERS, *STAFF, "superior", "discipline_member", "committee_member")
+
+SERVICES: tuple[Hall, ...] = (
+    Hall(
+        _("我的事"),
+        (
+            Door(_("我的积分"), "points", "points:mine"),
+            Door(_("我的经历"), "history", "ledger:my-time-line"),
+            Door(_("每月之星"), "star", "points:stars"),
+            Door(_("倒班与豁免"), "clock", "activities:waivers", OFFICERS),
+        ),
+    ),
+    Hall(
+        _("支部工作"),
+        (
+            Door(_("组织与任职"), "organisation", "organisations:tree"),
+            Door(_("支部工作手册"), "book", "ledger:books"),
+            Door(_("党员名册"), "people", "members:people", READERS),
+            Door(_("关心久未参加的同志"), "help", "activities:alerts", (*OFFICERS, *STAFF)),
+            Door(_("积分方案与公示"), "vote", "points:settlements"),
+            Door(_("统计图表"), "chart", "insights:board", READERS),
+        ),
+    ),
+    Hall(
+        _("党务与管理"),
+        (
+            Door(_("导入名册"), "upload", "members:imports", STAFF),
+            Door(_("导出名册"), "download", "members:export", STAFF),
+            Door(_("积分方案"), "settings", "points:schemes", STAFF),
+            Door(_("账号与角色"), "lock", "members:accounts", ("security_admin",)),
+            Door(_("审计日志"), "shield", "audit:log", ("audit_admin",)),
+            Door(_("后台"), "edit", "admin:index", (*STAFF, "system_admin", "security_admin", "audit_admin")),
+        ),
+    ),
+)
+
+MINE: tuple[Hall, ...] = (
+    Hall(
+        _("我的记录"),
+        (
+            Door(_("我的资料"), "document", "members:me"),
+            Door(_("我的积分"), "points", "points:mine"),
+            Door(_("我的经历"), "history", "ledger:my-time-line"),
+        ),
+    ),
+    Hall(
+        _("设置"),
+        (
+            Door(_("显示设置与长辈版"), "text-size", "kernel:display"),
+            Door(_("消息接收方式"), "mail", "notify:wish"),
+            Door(_("登录过的设备"), "lock", "members:devices"),
+            Door(_("修改密码"), "edit", "members:password"),
+        ),
+    ),
+)
+
+
+def open_to(viewer: Viewer, door: Door) -> bool:
+    """Whether the viewer is shown a door; what is behind it asks again."""
+    return not door.roles or viewer.has_role(*door.roles)
+
+
+def halls_for(viewer: Viewer, halls: Iterable[Hall]) -> Iterator[Hall]:
+    """The halls with the doors that are open to the viewer; an empty hall is left out."""
+    for hall in halls:
+        doors = tuple(door for door in hall.doors if open_to(viewer, door))
+        if doors:
+            yield Hall(hall.label, doors)
