@@ -1,5 +1,48 @@
 """The door of members."""
 
 from zhibu.members.queries import get_person, memberships, officers_above, people, roll, viewer_for, viewer_of
+from zhibu.members.rules.standing import party_standing
+from zhibu.members.services.accounts import create_account
+from zhibu.members.services.membership import (
+    admit,
+    assign_group,
+    convert,
+    extend_probation,
+    leave,
+    mark_found,
+    mark_lost,
+    move_branch,
+    record_death,
+    restore,
+    suspend,
+)
+from zhibu.members.services.posts import appoint, end_post
+from zhibu.members.services.records import change_person, create_employee, create_member
 
-__all__ = ["get_person", "memberships", "officers_above", "people", "roll", "viewer_for", "viewer_of"]
+__all__ = [
+    "admit",
+    "appoint",
+    "assign_group",
+    "change_person",
+    "convert",
+    "create_account",
+    "create_employee",
+    "create_member",
+    "end_post",
+    "extend_probation",
+    "get_person",
+    "leave",
+    "mark_found",
+    "mark_lost",
+    "memberships",
+    "move_branch",
+    "officers_above",
+    "party_standing",
+    "people",
+    "record_death",
+    "restore",
+    "roll",
+    "suspend",
+    "viewer_for",
+    "viewer_of",
+]

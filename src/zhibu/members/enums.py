@@ -68,6 +68,22 @@ class LeaveKind(TextChoices):
     NOT_RECOGNISED = "not_recognised", _("不予承认")
 
 
+class SuspensionGround(TextChoices):
+    """Why a membership is suspended (rules.md 2.5, the only two grounds)."""
+
+    ABROAD = "abroad", _("出国（境）定居，或留学超过五年未归")
+    LOST = "lost", _("失去联系六个月以上，多方查找仍无法取得联系")
+
+
+class CorrectionState(TextChoices):
+    """Life of a request to correct one's record."""
+
+    WAITING = "waiting", _("等待答复")
+    ACCEPTED = "accepted", _("已更正")
+    DECLINED = "declined", _("未更正")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
 class Role(TextChoices):
     """Roles that are granted; posts held (PostTitle) give the rest."""
 

@@ -1,5 +1,7 @@
 """Refusals about people."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.errors import NotFound, Refused
@@ -17,3 +19,153 @@ class UnreadableFile(Refused):
 
     code = "unreadable_file"
     sentence = _("这个文件读不出来。请另存为 xlsx 后再上传。")
+
+
+class WrongParticulars(Refused):
+    """Something entered about a person cannot be right; `faults` is field → sentence."""
+
+    code = "wrong_particulars"
+
+    def __init__(self, faults: Mapping[str, object]) -> None:
+        self.faults = faults
+        super().__init__(next(iter(faults.values())))
+
+
+class AlreadyHeld(Refused):
+    """Another person already has the identity number or the employee number."""
+
+    code = "already_held"
+    sentence = _("这个身份证号码或工号已经登记在另一位同志名下。请先按号码查找，不要重复登记。")
+
+
+class NotABranch(Refused):
+    """A membership is kept by a living branch, nothing else."""
+
+    code = "not_a_branch"
+    sentence = _("党员的组织关系要落在正在运行的党支部。请重新选择支部。")
+
+
+class NotInThisState(Refused):
+    """The membership is not in a state in which the step can be taken."""
+
+    code = "not_in_this_state"
+    sentence = _("这位同志现在的党籍状态不能办理这一步。请打开档案核对后再办。")
+
+
+class DayWrong(Refused):
+    """A date in the future or before what must come first."""
+
+    code = "day_wrong"
+    sentence = _("日期在今天之后，或者早于加入党组织的日期。请核对后再保存。")
+
+
+class DocumentNeeded(Refused):
+    """The step needs the document it rests on."""
+
+    code = "document_needed"
+    sentence = _("这一步要有依据文件。请填写文件名称和文号。")
+
+
+class ReasonNeeded(Refused):
+    """The step is written down with its reason."""
+
+    code = "reason_needed"
+    sentence = _("请写明原因，这一条会留在记录里，本人也能看到。")
+
+
+class ProbationNotOver(Refused):
+    """Conversion before the end of probation (rules.md 3.1 step 23)."""
+
+    code = "probation_not_over"
+    sentence = _("预备期还没有满，不能转正。请在预备期满后再办理。")
+
+
+class ProbationExtendedBefore(Refused):
+    """Probation is extended once only (rules.md 3.2)."""
+
+    code = "probation_extended_before"
+    sentence = _("预备期只能延长一次，这位同志已经延长过。请讨论转正或取消预备党员资格。")
+
+
+class ExtensionOutOfRange(Refused):
+    """Not between half a year and a year (rules.md 3.2)."""
+
+    code = "extension_out_of_range"
+    sentence = _("预备期延长不能少于半年，最长不超过一年。请重新选择日期。")
+
+
+class NotLostLongEnough(Refused):
+    """Suspension for lost contact needs six months (rules.md 2.5)."""
+
+    code = "not_lost_long_enough"
+    sentence = _("失去联系还不满六个月，不能停止党籍。请继续查找，并登记失联日期。")
+
+
+class NotSuspendedLongEnough(Refused):
+    """Removal as untraceable needs two years of suspension (rules.md 2.5)."""
+
+    code = "not_suspended_long_enough"
+    sentence = _("停止党籍两年后仍无法取得联系，才能按自行脱党除名。请核对停止党籍的日期。")
+
+
+class LeaveKindWrong(Refused):
+    """A way out that does not fit the category."""
+
+    code = "leave_kind_wrong"
+    sentence = _("取消预备党员资格只适用于预备党员。请重新选择出党方式。")
+
+
+class SameBranch(Refused):
+    """The member is there already."""
+
+    code = "same_branch"
+    sentence = _("这位同志已经在这个支部。请选择另一个支部。")
+
+
+class NotAGroupOfTheBranch(Refused):
+    """A group of another branch."""
+
+    code = "not_a_group_of_the_branch"
+    sentence = _("这个党小组不属于这位同志所在的支部。请重新选择。")
+
+
+class PostNotFitting(Refused):
+    """A post that such an organisation does not have, or a person who may not hold it (rules.md 1.3, 1.5)."""
+
+    code = "post_not_fitting"
+    sentence = _("这位同志不能在这个组织担任这个职务。选举产生的职务须由本组织的正式党员担任。")
+
+
+class FormerHolderLater(Refused):
+    """The former secretary began after the new one."""
+
+    code = "former_holder_later"
+    sentence = _("前任的任职日期比新任的还晚。请先核对前任的任职日期。")
+
+
+class CorrectionClosed(Refused):
+    """Answered or withdrawn already."""
+
+    code = "correction_closed"
+    sentence = _("这条更正申请已经办结。请刷新页面查看结果。")
+
+
+class CorrectionWaiting(Refused):
+    """One open request a field."""
+
+    code = "correction_waiting"
+    sentence = _("这一项已经有一条申请在等待答复。请等答复后再提，或先撤回原来的申请。")
+
+
+class OwnCorrection(Refused):
+    """Nobody answers his own request."""
+
+    code = "own_correction"
+    sentence = _("自己的申请要由另一位同志答复。请联系上级党务工作人员。")
+
+
+class AccountTaken(Refused):
+    """The user name or the person already has an account."""
+
+    code = "account_taken"
+    sentence = _("这位同志已有账号，或者这个用户名已被使用。请换一个用户名，或让他找回密码。")

@@ -1,7 +1,17 @@
 """People, membership, accounts."""
 
 from zhibu.members.models.account import Account, RoleGrant
+from zhibu.members.models.correction import Correction, Reveal
 from zhibu.members.models.membership import Membership, MembershipEvent, PostHolding
 from zhibu.members.models.person import Person
 
-__all__ = ["Account", "Membership", "MembershipEvent", "Person", "PostHolding", "RoleGrant"]
+__all__ = [
+    "Account",
+    "Correction",
+    "Membership",
+    "MembershipEvent",
+    "Person",
+    "PostHolding",
+    "Reveal",
+    "RoleGrant",
+]

@@ -3,8 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from zhibu.kernel.crypto import SealedField
+from zhibu.kernel.crypto import SealedField, blind_index
 from zhibu.members.enums import Sex
+
+
+def citizen_id_index(number: str) -> str | None:
+    """By which a person is found by his whole number; None for none, because the column is unique."""
+    return blind_index(number, purpose="citizen_id") if number else None
 
 
 class Person(models.Model):

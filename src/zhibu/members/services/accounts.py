@@ -1,0 +1,25 @@
+"""Opening accounts."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from zhibu.audit.api import record as audit
+from zhibu.kernel.viewer import Viewer
+from zhibu.members.errors import AccountTaken
+from zhibu.members.models import Account
+from zhibu.members.queries import get_person
+
+
+def create_account(viewer: Viewer, *, person_id: int, username: str, password: str, at: datetime) -> Account:
+    """A personal account with a first password. Raises AccountTaken, NoSuchPerson."""
+    person = get_person(viewer, person_id, to="manage")
+    account = Account(person=person, username=username.strip().lower(), created_at=at)
+    account.set_password(password)
+    try:
+        with transaction.atomic():
+            account.save()
+            audit(viewer, action="account.create", subject=f"account:{account.pk}", at=at, person=person_id)
+    except IntegrityError as taken:
+        raise AccountTaken from taken
+    return account
