@@ -11,11 +11,13 @@ from zhibu.activities.queries.audience import standing_of
 from zhibu.activities.rules.audience import Standing
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import BRANCH_COMMITTEE, BRANCH_OFFICERS, Category, Role
-from zhibu.organisations.api import ancestor_paths, within
-from zhibu.organisations.enums import PostTitle
+from zhibu.organisations.api import ancestor_paths, organisations, within
+from zhibu.organisations.enums import PostTitle, State
 
 MANAGERS = (*BRANCH_OFFICERS, PostTitle.PUBLICITY_MEMBER, PostTitle.GROUP_LEADER, Role.PARTY_AFFAIRS)
 READERS = (*BRANCH_COMMITTEE, PostTitle.GROUP_LEADER, Role.PARTY_AFFAIRS, Role.SUPERIOR)
+
+SYSTEM = Viewer.system("activities")
 
 
 def activities(viewer: Viewer, *, to: str = "see") -> QuerySet[Activity]:
@@ -36,6 +38,19 @@ def get_activity(viewer: Viewer, pk: int, *, to: str = "see") -> Activity:
     if found is None:
         raise NoSuchActivity
     return found
+
+
+def my_organisations(viewer: Viewer) -> list[tuple[int, str]]:
+    """Where the viewer may hold activities: (id, name) in tree order."""
+    held = organisations(SYSTEM).filter(within(viewer.paths(MANAGERS)), state=State.ACTIVE).order_by("path")
+    return list(held.values_list("pk", "short_name"))
+
+
+def may(viewer: Viewer, activity: Activity, *, to: str) -> bool:
+    """The question of `activities(viewer, to="manage")` or "host" about one that is at hand."""
+    if viewer.holds(MANAGERS, activity.organisation.path):
+        return True
+    return to == "host" and viewer.person_id is not None and activity.host_id == viewer.person_id
 
 
 def mine(viewer: Viewer) -> QuerySet[Activity]:

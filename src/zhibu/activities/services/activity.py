@@ -28,7 +28,7 @@ class Plan:
     """What an officer fills in. Four things are needed, the rest has sensible values.
 
     `sittings` are the times of further sessions (shifts), each (start, end, place).
-    `class_hours` is in tenths of 学时.
+    `class_hours` is in tenths of 学时; `invitees` and `guests` of None leave the named people as they are.
     """
 
     kind: str
@@ -49,8 +49,8 @@ class Plan:
     class_hours: int = 0
     host_id: int | None = None
     themes: tuple[str, ...] = ()
-    invitees: tuple[int, ...] = ()
-    guests: tuple[int, ...] = ()
+    invitees: tuple[int, ...] | None = None
+    guests: tuple[int, ...] | None = None
     sittings: tuple[tuple[datetime, datetime, str], ...] = field(default=())
 
 
@@ -68,6 +68,16 @@ def create_activity(viewer: Viewer, *, organisation_id: int, plan: Plan, key: UU
     organisation_id = _managed_organisation(viewer, organisation_id)
     with transaction.atomic():
         return _create(viewer, organisation_id=organisation_id, plan=plan, key=key, at=at)
+
+
+def create(
+    viewer: Viewer, *, organisation_id: int, plan: Plan, key: UUID, frequency: str, until: date | None, at: datetime
+) -> Activity:
+    """One draft, or with a frequency the series of which it is the first."""
+    common: dict[str, Any] = {"organisation_id": organisation_id, "plan": plan, "key": key, "at": at}
+    if frequency and until:
+        return create_series(viewer, frequency=frequency, until=until, **common)[0]
+    return create_activity(viewer, **common)
 
 
 def create_series(
@@ -255,7 +265,9 @@ def _sittings(activity: Activity, plan: Plan) -> None:
 def _named(activity: Activity, plan: Plan) -> None:
     activity.tags.all().delete()
     Tag.objects.bulk_create(Tag(activity=activity, theme=theme) for theme in dict.fromkeys(plan.themes))
-    wanted = dict.fromkeys(plan.guests, True) | dict.fromkeys(plan.invitees, False)
+    if plan.guests is None and plan.invitees is None:
+        return
+    wanted = dict.fromkeys(plan.guests or (), True) | dict.fromkeys(plan.invitees or (), False)
     activity.invitees.exclude(person_id__in=wanted).delete()
     Invitee.objects.bulk_create(
         [Invitee(activity=activity, person_id=pk, is_guest=guest) for pk, guest in wanted.items()],

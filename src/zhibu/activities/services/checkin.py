@@ -210,12 +210,12 @@ def _row(
     )  # fmt: skip
 
 
-def add_guest(viewer: Viewer, *, activity_id: int, person_id: int) -> Invitee:
-    """Invite somebody beside those meant (列席), also at the door."""
+def add_guest(viewer: Viewer, *, activity_id: int, person_id: int, is_guest: bool = True) -> Invitee:
+    """Name somebody beside the roll, also at the door: a guest (列席), or one of those expected."""
     activity = get_activity(viewer, activity_id, to="host")
     if not people(Viewer.system("activities")).filter(pk=person_id).exists():
         raise NotInvited
-    row, _ = Invitee.objects.get_or_create(activity=activity, person_id=person_id)
+    row, _ = Invitee.objects.get_or_create(activity=activity, person_id=person_id, defaults={"is_guest": is_guest})
     return row
 
 

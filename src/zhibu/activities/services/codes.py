@@ -5,13 +5,18 @@ and the previous window only. A code that was scanned in time is turned into a p
 longer than the code lives; the proof is bound to the browser or the person and cannot be sent on.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
+import segno
 from django.core.cache import cache
+from django.urls import reverse
 
 from zhibu.activities.enums import CheckInMethod
 from zhibu.activities.errors import CodeExpired, CodeOfAnotherActivity, TooManyTries
 from zhibu.activities.models import Session
+from zhibu.activities.queries.page import nearest
 from zhibu.activities.rules.checkin import CODE_SECONDS
 from zhibu.kernel.tokens import matches_window, sign, unsign, window_code
 from zhibu.kernel.viewer import Viewer
@@ -32,6 +37,18 @@ def short_code(session_id: int, *, at: datetime) -> str:
     return window_code(purpose=_purpose(session_id, SHORT), moment=at, seconds=CODE_SECONDS, digits=SHORT)
 
 
+def on_screen(session_id: int, *, activity_id: int, at: datetime, address: Callable[[str], str]) -> dict[str, Any]:
+    """What the host's screen shows now: the QR code as SVG, the digits, and how many seconds they still hold."""
+    arguments = {"pk": activity_id, "session": session_id, "code": long_code(session_id, at=at)}
+    picture = segno.make(address(reverse("activities:scan", kwargs=arguments)), error="m", boost_error=False)
+    code = short_code(session_id, at=at)
+    return {
+        "svg": picture.svg_inline(scale=1, omitsize=True, border=2, svgclass="qr", lineclass=None),
+        "code": f"{code[:3]} {code[3:]}",
+        "seconds": CODE_SECONDS - int(at.timestamp()) % CODE_SECONDS,
+    }
+
+
 def prove(session_id: int, *, code: str, at: datetime, person_id: int | None) -> str:
     """Turn a scanned code into a proof. Raises CodeExpired for one that is not of this or the previous window."""
     if not _holds(session_id, code, LONG, at):
@@ -44,7 +61,7 @@ def proven_session(
 ) -> Session:
     """Which session the person stands in, by the code or proof; the one that is on, for online."""
     if method == CheckInMethod.ONLINE:
-        return current_session(sessions, at=at)
+        return nearest(sessions, at=at)
     by_id = {session.pk: session for session in sessions}
     if method == CheckInMethod.QR:
         return _by_proof(viewer, by_id, proof)
@@ -78,11 +95,6 @@ def _of_another(by_id: dict[int, Session], code: str, at: datetime) -> bool:
     near = timedelta(hours=1)
     others = Session.objects.filter(starts_at__lte=at + near, ends_at__gte=at - near).exclude(pk__in=by_id)
     return any(_holds(pk, code, SHORT, at) for pk in others.values_list("pk", flat=True)[:200])
-
-
-def current_session(sessions: list[Session], *, at: datetime) -> Session:
-    """The session that is on at `at`, else the nearest."""
-    return min(sessions, key=lambda s: max(s.starts_at - at, at - s.ends_at, timedelta()))
 
 
 def _holds(session_id: int, code: str, digits: int, at: datetime) -> bool:
