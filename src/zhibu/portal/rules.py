@@ -67,10 +67,10 @@ SERVICES: tuple[Hall, ...] = (
         (
             Door(_("导入名册"), "upload", "members:imports", STAFF),
             Door(_("导出名册"), "download", "members:export", STAFF),
-            Door(_("积分方案"), "settings", "points:schemes", STAFF),
+            Door(_("积分方案"), "points", "points:schemes", STAFF),
             Door(_("账号与角色"), "lock", "members:accounts", ("security_admin",)),
             Door(_("审计日志"), "shield", "audit:log", ("audit_admin",)),
-            Door(_("后台"), "edit", "admin:index", (*STAFF, "system_admin", "security_admin", "audit_admin")),
+            Door(_("后台"), "settings", "admin:index", (*STAFF, "system_admin", "security_admin", "audit_admin")),
         ),
     ),
 )

@@ -3,8 +3,7 @@ import "./submit-once.js";
 import "./offline.js";
 
 document.addEventListener("click", (event) => {
-  const dismiss = event.target.closest("[data-dismiss]");
-  if (dismiss) dismiss.closest(".toast, .notice").remove();
+  event.target.closest("#toasts > *")?.remove();
   const back = event.target.closest("[data-back]");
   if (back) history.back();
   const opener = event.target.closest("[data-dialog]");
@@ -20,6 +19,9 @@ document.addEventListener("click", (event) => {
 if (history.length > 1) {
   for (const back of document.querySelectorAll("[data-back]")) back.hidden = false;
 }
+
+// What was refused before says nothing about the next try.
+document.addEventListener("htmx:beforeRequest", () => document.getElementById("toasts")?.replaceChildren());
 
 // After a refused form the reader starts at the summary of what to mend.
 const focusSummary = (root) => root.querySelector("[data-focus]")?.focus();
