@@ -15,4 +15,12 @@ def sign_in(client: Client, account: Account, *, verified: bool = True) -> Clien
         session = client.session
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
+    _seen(client)
     return client
+
+
+def _seen(client: Client) -> None:
+    """Roles do not lapse and the day is not noted in the midst of a test."""
+    session = client.session
+    session.update({"seen_on": "2999-12-31", "active_at": 32503593600})
+    session.save()

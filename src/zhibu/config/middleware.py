@@ -4,23 +4,46 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
+from zhibu.kernel.clock import now
+from zhibu.kernel.middleware import refusal_response, wants_json
+from zhibu.kernel.viewer import Viewer
 from zhibu.members import api as members
+from zhibu.members.errors import RolesLapsed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
+NOT_FOUND = 404
+OWED_NOT_ASKED = ("/me/password", "/logout", "/login", "/display", "/static/", "/healthz")
 
 
 class ViewerMiddleware:
-    """Sets `request.viewer` once, frozen."""
+    """Sets `request.viewer` once, frozen; asks for what the account still owes: a new password, its code."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Build the viewer from the session's account."""
-        request.viewer = members.viewer_of(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        lapsed = members.keep_session(request, at=now())
+        request.viewer = viewer = members.viewer_of(request)  # type: ignore[attr-defined]
+        if lapsed and request.method not in SAFE:
+            return refusal_response(request, RolesLapsed())
+        if getattr(request.user, "must_change_password", False) and not request.path.startswith(OWED_NOT_ASKED):
+            return redirect("members:password")
+        response = self.get_response(request)
+        return self._ask_for_code(request, viewer) or response if response.status_code == NOT_FOUND else response
+
+    def _ask_for_code(self, request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
+        """Somebody with a role who has not given his code, or whose code lapsed, may well see what is hidden now."""
+        page = request.method == "GET" and not wants_json(request) and not request.headers.get("HX-Request")
+        if viewer.verified or not page or not members.has_roles(viewer.account_id):
+            return None
+        return redirect(f"{reverse('members:code')}?{urlencode({'next': request.get_full_path()})}")
 
 
 class LanguageMiddleware:

@@ -1,6 +1,15 @@
 """The door of members."""
 
-from zhibu.members.queries import get_person, memberships, officers_above, people, roll, viewer_for, viewer_of
+from zhibu.members.queries import (
+    get_person,
+    has_roles,
+    memberships,
+    officers_above,
+    people,
+    roll,
+    viewer_for,
+    viewer_of,
+)
 from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.membership import (
@@ -18,6 +27,7 @@ from zhibu.members.services.membership import (
 )
 from zhibu.members.services.posts import appoint, end_post
 from zhibu.members.services.records import change_person, create_employee, create_member
+from zhibu.members.services.sessions import keep_session
 
 __all__ = [
     "admit",
@@ -31,6 +41,8 @@ __all__ = [
     "end_post",
     "extend_probation",
     "get_person",
+    "has_roles",
+    "keep_session",
     "leave",
     "mark_found",
     "mark_lost",

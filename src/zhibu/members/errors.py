@@ -169,3 +169,50 @@ class AccountTaken(Refused):
 
     code = "account_taken"
     sentence = _("这位同志已有账号，或者这个用户名已被使用。请换一个用户名，或让他找回密码。")
+
+
+class WrongPassword(Refused):
+    """The same sentence for an unknown name and a wrong password."""
+
+    code = "wrong_password"
+    sentence = _("用户名或密码不对。请核对后再输一次；忘记密码请联系党支部书记或党务工作人员。")
+
+
+class WrongCode(Refused):
+    """A second factor that is wrong, used already, or too old."""
+
+    code = "wrong_code"
+    sentence = _("验证码不对，或者已经用过。请等验证器显示新的 6 位数字再输一次，并核对手机时间是否准确。")
+
+
+class CodeTooSoon(Refused):
+    """Too many wrong codes in a row."""
+
+    code = "code_too_soon"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(_("验证码连续输错，请过 %(seconds)d 秒再试。") % {"seconds": seconds})
+
+
+class NoDevice(Refused):
+    """A code was given before an authenticator was set up."""
+
+    code = "no_device"
+    sentence = _("这个账号还没有绑定验证器。请先按页面提示绑定，再输入验证码。")
+
+
+class RolesLapsed(Refused):
+    """A form was sent after the roles had lapsed for want of a move."""
+
+    code = "roles_lapsed"
+    sentence = _(
+        "您有一段时间没有操作，工作权限已收起，这一步没有保存。"
+        "请在另一个窗口输入验证码，再回到刚才的页面重新提交，填写的内容还在。"
+    )
+
+
+class NotAllowed(Refused):
+    """The viewer lacks the role for this act."""
+
+    code = "not_allowed"
+    sentence = _("这一步需要相应的工作权限。请联系安全管理员，或先输入验证码以工作身份登录。")

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from zhibu.members.enums import ADMINISTRATORS, Role
 
@@ -24,6 +25,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    session_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
     objects = Accounts()
@@ -31,6 +33,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.username)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session ends with the password it was opened under, or when the epoch is raised (everywhere out)."""
+        salt = "zhibu.members.Account.session"
+        return salted_hmac(salt, f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_staff(self) -> bool:

@@ -1,6 +1,34 @@
 """Reads about people."""
 
+from zhibu.members.queries.accounts import (
+    account_named,
+    accounts,
+    demo_code,
+    get_account,
+    has_device,
+    has_roles,
+    key_to_type,
+    locked_until,
+    sessions,
+)
 from zhibu.members.queries.people import get_person, memberships, officers_above, people, roll
 from zhibu.members.queries.viewers import viewer_for, viewer_of
 
-__all__ = ["get_person", "memberships", "officers_above", "people", "roll", "viewer_for", "viewer_of"]
+__all__ = [
+    "account_named",
+    "accounts",
+    "demo_code",
+    "get_account",
+    "get_person",
+    "has_device",
+    "has_roles",
+    "key_to_type",
+    "locked_until",
+    "memberships",
+    "officers_above",
+    "people",
+    "roll",
+    "sessions",
+    "viewer_for",
+    "viewer_of",
+]

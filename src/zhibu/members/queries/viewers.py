@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from zhibu.kernel.viewer import Grant, Viewer
 from zhibu.members.enums import COUNTED
-from zhibu.members.models import Account, Membership, PostHolding, RoleGrant
+from zhibu.members.models import Account, Membership, Person, PostHolding, RoleGrant
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -20,11 +20,12 @@ def viewer_for(account: Account, *, verified: bool = False) -> Viewer:
 
     Roles need the second factor: without it (`verified`) an account sees only what its person may see.
     """
-    membership = Membership.objects.filter(person_id=account.person_id).select_related("branch", "person").first()
+    person = Person.objects.select_related("membership__branch").get(pk=account.person_id)
+    membership: Membership | None = getattr(person, "membership", None)
     return Viewer(
-        person_id=account.person_id,
+        person_id=person.pk,
         account_id=account.pk,
-        name=membership.person.name if membership else account.person.name,
+        name=person.name,
         branch_id=membership.branch_id if membership else None,
         branch_path=membership.branch.path if membership else "",
         is_member=membership is not None and membership.status in COUNTED,

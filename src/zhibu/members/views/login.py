@@ -1,0 +1,92 @@
+"""Signing in and out."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from zhibu.kernel.clock import now
+from zhibu.kernel.viewer import signed_in
+from zhibu.members import queries
+from zhibu.members.forms.login import CodeForm, LoginForm
+from zhibu.members.services import login, sessions
+from zhibu.members.views.pictures import qr
+
+
+def target_of(request: HttpRequest) -> str:
+    """Where `next` leads, when it stays on this host; else the home page."""
+    wish = request.POST.get("next") or request.GET.get("next") or "/"
+    safe = url_has_allowed_host_and_scheme(wish, {request.get_host()}, require_https=request.is_secure())
+    return wish if safe else "/"
+
+
+def onward(account_id: int, target: str) -> HttpResponse:
+    """After the password: to the second factor for whoever holds a role, else straight on."""
+    if queries.has_roles(account_id):
+        return redirect(f"{reverse('members:code')}?{urlencode({'next': target})}")
+    return redirect(target)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Name and password."""
+    form = LoginForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.account:
+        sessions.open_session(request, account=form.account, at=now())
+        return onward(form.account.pk, target_of(request))
+    lapsed = "next" in request.GET and "zhibu_session" in request.COOKIES
+    return render(request, "members/login.html", {"form": form, "next": target_of(request), "lapsed": lapsed})
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any]) -> HttpResponse:
+    """What django-axes shows for a locked name: when to try again."""
+    until = queries.locked_until(credentials)
+    return render(request, "members/locked.html", {"until": until}, status=429)
+
+
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """The second factor."""
+    viewer, target = signed_in(request), target_of(request)
+    if not queries.has_device(viewer):
+        return redirect(f"{reverse('members:code-setup')}?{urlencode({'next': target})}")
+    form = CodeForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(target)
+    shown = {"form": form, "next": target, "demo_code": queries.demo_code(viewer)}
+    return render(request, "members/code.html", shown)
+
+
+@never_cache
+def code_setup(request: HttpRequest) -> HttpResponse:
+    """Bind an authenticator: picture, key to type, first code. A bound one is replaced only by its holder."""
+    viewer, target = signed_in(request), target_of(request)
+    if queries.has_device(viewer) and not viewer.verified:
+        return redirect(f"{reverse('members:code')}?{urlencode({'next': request.get_full_path()})}")
+    form = CodeForm(request, request.POST or None, setting_up=True)
+    if request.method == "POST" and form.is_valid():
+        return redirect(target)
+    device = login.prepare_device(viewer)
+    return render(request, "members/code_setup.html", {"form": form, "next": target} | _to_bind(request, device))
+
+
+def _to_bind(request: HttpRequest, device: Any) -> dict[str, Any]:
+    viewer = signed_in(request)
+    return {
+        "picture": qr(device.config_url),
+        "key": queries.key_to_type(device),
+        "demo_code": queries.demo_code(viewer, confirmed=False),
+    }
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Good-bye."""
+    sessions.sign_out(request)
+    return redirect("members:login")
