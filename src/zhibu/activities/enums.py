@@ -184,3 +184,10 @@ class LeftOutGround(TextChoices):
     BEDRIDDEN = "bedridden", _("年老体弱或患病卧床，行动不便")
     NOT_MOVED = "not_moved", _("外出半年以上应转而未转组织关系")
     RETIRED_AWAY = "retired_away", _("离退休后异地居住")
+
+
+class Signer(TextChoices):
+    """Who signs a record."""
+
+    CHAIR = "chair", _("主持人")
+    RECORDER = "recorder", _("记录人")

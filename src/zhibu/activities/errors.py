@@ -130,3 +130,113 @@ class ReasonNeeded(Refused):
 
     code = "reason_needed"
     sentence = _("请写明原因，再提交。")
+
+
+class NoSuchMinutes(NotFound):
+    """Missing, unsigned yet, or of an activity outside the viewer's organisations."""
+
+    code = "no_such_minutes"
+    sentence = _("没有找到这份会议记录，或者它还没有签字公开。请从活动页面重新进入。")
+
+
+class NoSuchResolution(NotFound):
+    """Missing, or somebody else's."""
+
+    code = "no_such_resolution"
+    sentence = _("没有找到这项决议，或者它不由您负责。请从活动页面重新进入。")
+
+
+class NoSuchLine(NotFound):
+    """Nobody of that name on the list."""
+
+    code = "no_such_line"
+    sentence = _("名单里没有这位同志。请刷新点名表后再试。")
+
+
+class NoSuchWaiver(NotFound):
+    """Missing, or outside the viewer's branches."""
+
+    code = "no_such_waiver"
+    sentence = _("没有找到这条免于参加的登记，或者它不在您的工作范围内。")
+
+
+class NoSuchAlert(NotFound):
+    """Missing, or of another branch."""
+
+    code = "no_such_alert"
+    sentence = _("没有找到这条提醒，或者它属于其他党支部。")
+
+
+class MinutesIncomplete(Refused):
+    """Something that rules.md 9.1 asks for is missing."""
+
+    code = "minutes_incomplete"
+    sentence = _("会议记录还没有完成，请补齐后再继续。")
+
+
+class TextChanged(Refused):
+    """The text was saved again after the signer's page was made."""
+
+    code = "text_changed"
+    sentence = _("会议记录刚刚被修改过。请重新打开，核对现在的内容后再签字。")
+
+
+class NotTheSigner(Refused):
+    """Only the chair and the recorder sign, each from an account of his own."""
+
+    code = "not_the_signer"
+    sentence = _("这份记录由主持人和记录人本人签字。若人选有误，请先在编辑页改正。")
+
+
+class NotOnTheList(Refused):
+    """A person named in the record or the list who has nothing to do with the activity."""
+
+    code = "not_on_the_list"
+    sentence = _("所填的人不在这次活动的名单里。请先在点名表里加上，再填写。")
+
+
+class VoteCountsWrong(Refused):
+    """Counts that cannot be true together; the sentence says which."""
+
+    code = "vote_counts_wrong"
+
+
+class ListSigned(Refused):
+    """The organiser's list is signed; lines change only by correction."""
+
+    code = "list_signed"
+    sentence = _("点名表已经确认。请在点名表里对这位同志逐条更正，并写明原因。")
+
+
+class ListNotSigned(Refused):
+    """A correction or a make-up needs a signed list."""
+
+    code = "list_not_signed"
+    sentence = _("点名表还没有确认，可以直接修改。确认以后才需要更正或登记补课。")
+
+
+class NotHeldYet(Refused):
+    """A list is signed after the activity began."""
+
+    code = "not_held_yet"
+    sentence = _("活动还没有开始，暂时不能确认点名表。请在开始以后再确认。")
+
+
+class StateNotPossible(Refused):
+    """This state does not fit this person here; the sentence says why."""
+
+    code = "state_not_possible"
+
+
+class MakeUpTooLate(Refused):
+    """More than thirty days after the activity."""
+
+    code = "make_up_too_late"
+    sentence = _("补课要在缺席后三十日内完成，这次活动已经超过期限，不能再登记补课。")
+
+
+class WaiverNotPossible(Refused):
+    """The period is upside down, or somebody would waive himself."""
+
+    code = "waiver_not_possible"
+    sentence = _("结束日期不能早于开始日期，也不能由本人批准自己。请改好后再提交。")

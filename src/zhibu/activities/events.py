@@ -38,3 +38,18 @@ class CheckInUndone(Event):
     checkin_id: int
     activity_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSignedOff(Event):
+    """The host has confirmed who came; the facts are in the ledger."""
+
+    activity_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesLockedIn(Event):
+    """Chair and recorder have signed the record."""
+
+    minutes_id: int
+    activity_id: int

@@ -8,8 +8,9 @@ from zhibu.kernel.crypto import SealedField
 
 
 class Attendance(models.Model):
-    """One line of the list. `organisation` kept the person's relation at the time.
+    """One line of the list. `organisation` kept the person's relation at the time; `has_vote` as of then too.
 
+    `revision` counts corrections after the list was signed; it is part of the source key of the line's facts.
     A reason is often health (class A, rules.md 10.2), so it is sealed.
     """
 
@@ -19,6 +20,8 @@ class Attendance(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=AttendanceState)
     is_guest = models.BooleanField(default=False)
+    has_vote = models.BooleanField(default=False)
+    revision = models.PositiveSmallIntegerField(default=0)
     reason = SealedField(blank=True, default="")
     approved_by = models.CharField(max_length=80, blank=True)
     recorded_by = models.CharField(max_length=80)
