@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from zhibu.activities.enums import AttendanceState as State
 from zhibu.members.enums import COUNTED, Category
 
@@ -60,3 +62,16 @@ def months_absent(history: Iterable[tuple[date, str]]) -> int:
 def alert_level(months: int) -> int:
     """The alert that a run of `months` reaches: 3, 5 or 6; 0 for none."""
     return max((level for level in ALERT_MONTHS if months >= level), default=0)
+
+
+def why_not_state(state: str, *, reason: str, is_waived: bool, is_on_duty: bool, allows_online: bool) -> str:
+    """Why the organiser cannot put a person down so, as a sentence; "" when he can."""
+    if state == State.ONLINE and not allows_online:
+        return _("这次活动没有开放线上参加，请改记为到会或其他情形。")
+    if state == State.WAIVED and not is_waived:
+        return _("“免于参加”需要先登记免于参加的依据和期限。请先登记，或改记为请假。")
+    if state == State.EXCUSED and not reason:
+        return _("记为请假时请填写请假原因。")
+    if state == State.ON_DUTY and not (reason or is_on_duty):
+        return _("记为因公时请填写原因，或先导入值班表。")
+    return _("补课请在确认点名表以后登记。") if state == State.MADE_UP else ""

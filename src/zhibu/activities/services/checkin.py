@@ -13,10 +13,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from zhibu.activities.enums import CheckInMethod
-from zhibu.activities.errors import NoSuchActivity, NoSuchCheckIn, NotInvited, ReasonNeeded
+from zhibu.activities.errors import ListSigned, NoSuchActivity, NoSuchCheckIn, NotInvited, ReasonNeeded
 from zhibu.activities.events import CheckedIn, CheckInUndone
 from zhibu.activities.models import Activity, CheckIn, Invitee, Session
 from zhibu.activities.queries.activity import activities, get_activity
+from zhibu.activities.queries.attendance import is_signed_id
 from zhibu.activities.queries.audience import standing_of
 from zhibu.activities.queries.checkin import listed_people
 from zhibu.activities.rules.audience import Standing, categories, is_meant
@@ -170,6 +171,8 @@ def enter_marks(
         activity = sessions[0].activity
         if refusal := why_not_enter(state=activity.state, starts_at=activity.starts_at, at=at):
             raise refusal
+        if is_signed_id(activity_id):
+            raise ListSigned
         session = next((s for s in sessions if s.number == session_number), sessions[0])
         fresh, result = _sorted_out(activity, marks)
         rows = [_row(viewer, session, mark, branch, is_guest, method, at) for mark, branch, is_guest in fresh]
@@ -231,6 +234,8 @@ def undo_check_in(viewer: Viewer, *, checkin_id: int, reason: str, at: datetime)
             raise NoSuchCheckIn
         if refusal := why_not_enter(state=row.activity.state, starts_at=row.activity.starts_at, at=at):
             raise refusal
+        if is_signed_id(row.activity_id):
+            raise ListSigned
         row.undone_at, row.undone_by, row.undone_reason = at, viewer.name, reason.strip()
         row.save(update_fields=["undone_at", "undone_by", "undone_reason"])
         take_back_facts(viewer, row, reason=reason, at=at)
