@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from zhibu.activities.views import activity, checkin, signup
+from zhibu.activities.views import activity, attendance, checkin, minutes, signup
 
 
 class StepConverter:
@@ -45,4 +45,20 @@ urlpatterns = [
     path("<int:pk>/roll-call", checkin.roll_call, name="roll-call"),
     path("<int:pk>/guests", checkin.add_guest, name="add-guest"),
     path("check-ins/<int:pk>/undo", checkin.undo, name="undo-check-in"),
+    path("<int:activity_id>/attendance/", attendance.attendance, name="attendance"),
+    path("<int:activity_id>/attendance/<int:person_id>/", attendance.correct_attendance, name="correct-attendance"),
+    path("<int:activity_id>/attendance/<int:person_id>/make-up", attendance.make_up, name="make-up"),
+    path("waivers/", attendance.waivers, name="waivers"),
+    path("waivers/<int:waiver_id>/end", attendance.end_waiver, name="end-waiver"),
+    path("shifts/", attendance.shifts, name="shifts"),
+    path("absences/", attendance.alerts, name="alerts"),
+    path("absences/<int:alert_id>/close", attendance.close_alert, name="close-alert"),
+    path("<int:activity_id>/minutes/", minutes.minutes, name="minutes"),
+    path("<int:activity_id>/minutes/begin", minutes.begin_minutes, name="begin-minutes"),
+    path("<int:activity_id>/minutes/edit", minutes.edit_minutes, name="edit-minutes"),
+    path("<int:activity_id>/minutes/sign", minutes.sign_minutes, name="sign-minutes"),
+    path("<int:activity_id>/minutes/add", minutes.add_addendum, name="add-addendum"),
+    path("<int:activity_id>/minutes.pdf", minutes.minutes_pdf, name="minutes-pdf"),
+    path("<int:activity_id>/minutes/motions/<int:number>.pdf", minutes.resolution_sheet, name="resolution-sheet"),
+    path("resolutions/<int:resolution_id>/complete", minutes.complete_resolution, name="complete-resolution"),
 ]
