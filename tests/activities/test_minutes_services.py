@@ -236,13 +236,13 @@ def test_a_committee_s_record_stays_with_the_committee(world):
 
 def test_resolutions_with_owner_and_date_are_tasks_until_done(world, activity, minutes):
     bob = world.viewer("bob")
-    assert [todo.verb for todo in todos(bob)] == ["去核对"]
+    assert [todo.verb for todo in todos(bob, at=LATER)] == ["去核对"]
     sign_both(world, activity)
-    [todo] = todos(bob)
+    [todo] = todos(bob, at=LATER)
     assert "更新党员活动室" in todo.sentence
     task = Resolution.objects.get(text="更新党员活动室")
     with pytest.raises(NoSuchResolution):
         complete_resolution(world.viewer("ann"), resolution_id=task.pk, note="", at=LATER)
     for _again in range(2):
         complete_resolution(bob, resolution_id=task.pk, note="已更新", at=LATER)
-    assert todos(bob) == []
+    assert todos(bob, at=LATER) == []

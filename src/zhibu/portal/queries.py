@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from zhibu.activities import api as activities
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
 from zhibu.portal.rules import Hall, halls_for, most_pressing
@@ -15,7 +16,7 @@ Source = Callable[..., list[Todo]]
 # Asked while the page is made: few queries, whatever the size of the organisation.
 AT_ONCE: tuple[Source, ...] = ()
 # Asked by the page itself once it is there: posts and processes that only some people have.
-LATER: tuple[Source, ...] = ()
+LATER: tuple[Source, ...] = (activities.tasks_to_do,)
 
 Way = tuple[str | Promise, str, str]
 

@@ -16,7 +16,7 @@ from zhibu.activities.queries.attendance import attendance_rows, is_signed, vote
 from zhibu.activities.rules.attendance import AWAY_FOR_CAUSE, IN_THE_ROOM
 from zhibu.activities.rules.motion import Count, Verdict, verdict
 from zhibu.activities.rules.record import digest, why_not_sign
-from zhibu.kernel.clock import SHANGHAI, now
+from zhibu.kernel.clock import SHANGHAI
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import BRANCH_COMMITTEE, Role
@@ -156,16 +156,16 @@ def get_resolution(viewer: Viewer, pk: int, *, to: str = "complete") -> Resoluti
     return found
 
 
-def todos(viewer: Viewer, *, at: datetime | None = None) -> list[Todo]:
+def todos(viewer: Viewer, *, at: datetime) -> list[Todo]:
     """Cards for the home page: records waiting for the viewer's signature, resolutions he is to carry out."""
     if viewer.person_id is None:
         return []
-    return [*_to_sign(viewer), *(_task(row) for row in tasks_of(viewer)[:5])]
+    return [*_to_sign(viewer, at), *(_task(row) for row in tasks_of(viewer)[:5])]
 
 
-def _to_sign(viewer: Viewer) -> list[Todo]:
+def _to_sign(viewer: Viewer, at: datetime) -> list[Todo]:
     mine = Q(chair_id=viewer.person_id) | Q(recorder_id=viewer.person_id)
-    waiting = Minutes.objects.filter(mine, locked_at=None, ended_at__lte=now()).select_related("activity")
+    waiting = Minutes.objects.filter(mine, locked_at=None, ended_at__lte=at).select_related("activity")
     sentence = _("《%(title)s》的会议记录等您核对签字。")
     return [
         Todo(sentence % {"title": row.activity.title}, _("去核对"), _address(row.activity_id), row.ended_at, weight=3)

@@ -44,6 +44,11 @@ class Page:
         return self.activity.state in OVER
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether its minutes are signed, so that those meant can read them."""
+        return self.activity.state in SIGNED
+
+    @property
     def said(self) -> str:
         """The viewer's own sign-up state."""
         return self.signup.state if self.signup else ""

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from zhibu.activities.enums import RUNNING, SignUpState
 from zhibu.activities.models import Activity, SignUp
 from zhibu.activities.queries.activity import MANAGERS, coming
+from zhibu.activities.queries.minutes import todos
+from zhibu.activities.queries.waivers import alert_todos
 from zhibu.kernel.clock import SHANGHAI
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
@@ -23,6 +25,11 @@ def things_to_do(viewer: Viewer, *, at: datetime) -> list[Todo]:
     rows = coming(viewer, at=at).filter(state__in=RUNNING, starts_at__lte=at + AHEAD)[:10]
     cards = [card for row in rows if (card := _card(row, at))]
     return cards + _leaves(viewer)
+
+
+def tasks_to_do(viewer: Viewer, *, at: datetime) -> list[Todo]:
+    """Minutes to sign, resolutions to carry out, members of one's branch to look after."""
+    return [*todos(viewer, at=at), *alert_todos(viewer)]
 
 
 def on_now(viewer: Viewer, *, at: datetime) -> list[Activity]:
