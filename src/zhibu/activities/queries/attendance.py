@@ -210,7 +210,9 @@ def _joined(known: Known) -> set[int]:
 
 
 def _line(activity: Activity, person: Due, stored: Attendance | None, known: Known) -> Line:
-    expected = expected_state(person.person_id, known)
+    """A stored line, unless it says absent and something has been seen since; the host is taken to be there."""
+    hosts = person.person_id == activity.host_id
+    expected = State.PRESENT if hosts else expected_state(person.person_id, known)
     if stored and not (stored.state == State.ABSENT and expected != State.ABSENT):
         return _stored(activity, stored, checked_in=person.person_id in known.checkins)
     signup = known.signups.get(person.person_id)
