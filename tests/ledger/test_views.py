@@ -90,7 +90,7 @@ def test_the_book_is_for_officers(world, as_user, history, name, page):
 
 def test_the_book_needs_the_second_factor(world, as_user, history):
     browser = as_user("alice", verified=False)
-    assert browser.get(url("ledger:book", args=[world.branch_a.pk])).status_code == 404
+    assert browser.get(url("ledger:book", args=[world.branch_a.pk]))["Location"].startswith("/login/code")
 
 
 def test_an_officer_reads_a_members_time_line_and_others_do_not(world, as_user, history):

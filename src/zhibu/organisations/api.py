@@ -1,5 +1,32 @@
 """The door of organisations."""
 
-from zhibu.organisations.queries import ancestor_paths, branches, get_organisation, organisations, within
+from zhibu.organisations.queries import (
+    ancestor_paths,
+    approved,
+    branches,
+    choices,
+    get_organisation,
+    limits_in_force,
+    names,
+    organisations,
+    things_to_do,
+    within,
+)
+from zhibu.organisations.services import extend_term, found, found_body, record_election
 
-__all__ = ["ancestor_paths", "branches", "get_organisation", "organisations", "within"]
+__all__ = [
+    "ancestor_paths",
+    "approved",
+    "branches",
+    "choices",
+    "extend_term",
+    "found",
+    "found_body",
+    "get_organisation",
+    "limits_in_force",
+    "names",
+    "organisations",
+    "record_election",
+    "things_to_do",
+    "within",
+]

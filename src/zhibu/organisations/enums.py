@@ -18,6 +18,7 @@ class Kind(TextChoices):
     LEADING_GROUP = "leading_group", _("党组")
 
 
+LIVING = ("active", "suspended")  # values of State
 BRANCH_KINDS = (Kind.PARTY_BRANCH, Kind.JOINT_BRANCH, Kind.TEMPORARY_BRANCH, Kind.MOBILE_BRANCH)
 COMMITTEE_KINDS = (Kind.PARTY_COMMITTEE, Kind.WORKING_COMMITTEE)
 
@@ -59,6 +60,9 @@ class Change(TextChoices):
     ELECTED = "elected", _("换届选举")
     TERM_EXTENDED = "term_extended", _("延期换届批复")
     KIND_CHANGED = "kind_changed", _("改设")
+    STATE_CHANGED = "state_changed", _("状态变更")
+    BODY_FOUNDED = "body_founded", _("设立所属组织")
+    BODY_DISSOLVED = "body_dissolved", _("撤销所属组织")
 
 
 class UnitRelation(TextChoices):
@@ -85,3 +89,17 @@ class PostTitle(TextChoices):
     GROUP_LEADER = "group_leader", _("党小组长")
     ORGANIZER = "organizer", _("组织员")
     INSTRUCTOR = "party_building_instructor", _("党建指导员")
+
+
+class Limit(TextChoices):
+    """Numbers that alerts are made from (rules.md 1.2, 1.4); what they are stands in dated rows of `LimitRule`."""
+
+    BRANCH_FULL_LEAST = "branch_full_least", _("党支部正式党员最少人数")
+    BRANCH_MEMBERS_MOST = "branch_members_most", _("党支部党员一般最多人数")
+    COMMITTEE_FROM_FULL = "committee_from_full", _("应设支委会的正式党员人数")
+    GENERAL_BRANCH_BELOW = "general_branch_below", _("党总支党员人数应少于")
+    PARTY_COMMITTEE_FROM = "party_committee_from", _("党委党员人数一般不少于")
+    GROUPS_OVER = "groups_over", _("超过多少人应划分党小组")
+    EXTENSION_MONTHS_MOST = "extension_months_most", _("延期换届最长月数")
+    REMIND_DAYS_BEFORE = "remind_days_before", _("换届提醒提前天数")
+    OVERDUE_RED_DAYS = "overdue_red_days", _("超期多少天标为严重")

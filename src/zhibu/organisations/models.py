@@ -1,10 +1,13 @@
 """The tree of Party organisations, what happened to each, and the bodies beside a committee."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
 
-from zhibu.organisations.enums import BodyKind, Change, Kind, State, UnitRelation
+from zhibu.organisations.enums import BodyKind, Change, Kind, Limit, State, UnitRelation
+from zhibu.organisations.rules import due_on
 
 
 class Organisation(MP_Node):  # type: ignore[misc]
@@ -34,6 +37,16 @@ class Organisation(MP_Node):  # type: ignore[misc]
 
     def __str__(self) -> str:
         return str(self.short_name)
+
+    @property
+    def steps_in(self) -> range:
+        """One step a level below the top, for setting a list in."""
+        return range(self.depth - 1)
+
+    @property
+    def due_on(self) -> date | None:
+        """The day the term ends: approved extension first, else election day plus the term's years."""
+        return due_on(self.elected_on, self.term_years, self.term_extended_to)
 
 
 class OrganisationEvent(models.Model):
@@ -87,3 +100,21 @@ class TermRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.years}"
+
+
+class LimitRule(models.Model):
+    """A number of a rule, by date, with its source; in force is what the latest day not after today says.
+
+    `remind_days_before` has several rows of one day: all of them hold.
+    """
+
+    code = models.CharField(max_length=30, choices=Limit)
+    number = models.PositiveSmallIntegerField()
+    in_force_from = models.DateField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "in_force_from", "number"], name="limit_said_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.number}"

@@ -1,0 +1,20 @@
+"""Changing organisations: structure, terms, bodies beside a committee."""
+
+from zhibu.organisations.services.bodies import dissolve_body, found_body
+from zhibu.organisations.services.structure import advance, change_kind, dissolve, found, merge, move, rename
+from zhibu.organisations.services.terms import extend_term, record_election, remind
+
+__all__ = [
+    "advance",
+    "change_kind",
+    "dissolve",
+    "dissolve_body",
+    "extend_term",
+    "found",
+    "found_body",
+    "merge",
+    "move",
+    "record_election",
+    "remind",
+    "rename",
+]
