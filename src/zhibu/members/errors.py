@@ -216,3 +216,10 @@ class NotAllowed(Refused):
 
     code = "not_allowed"
     sentence = _("这一步需要相应的工作权限。请联系安全管理员，或先输入验证码以工作身份登录。")
+
+
+class MembersRemain(Refused):
+    """A body closes only when nobody belongs to it."""
+
+    code = "members_remain"
+    sentence = _("这个组织还有党员。请先为他们办理组织关系调整，或改用“并入其他组织”，再撤销。")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.members.views import login, own
+from zhibu.members.views import login, organisation, own
 
 app_name = "members"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("me/devices", own.devices, name="devices"),
     path("me/devices/end", own.end_devices, name="end-devices"),
     path("me/devices/<slug:handle>/end", own.end_device, name="end-device"),
+    path("organisations/<int:pk>/alerts", organisation.organisation_alerts, name="organisation-alerts"),
+    path("organisations/<int:pk>/posts", organisation.organisation_posts, name="organisation-posts"),
 ]
