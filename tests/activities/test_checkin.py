@@ -351,7 +351,7 @@ def test_one_check_in_is_told_in_one_transaction_of_few_statements(
 ):
     viewer, code = world.viewer("bob"), short_code(activity.sessions.get().pk, at=NOW)
     # standing · savepoint · sessions with activity · check-in · fact · fact's row · release
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         check_in(viewer, activity_id=activity.pk, method="code", code=code, at=NOW)
     assert StoredEvent.objects.count() == 0  # nobody listens yet, so nothing is stored
 

@@ -41,7 +41,7 @@ def test_the_book_costs_the_same_however_long(world, as_user, rows, django_asser
     for number in range(rows):
         entry(world.person("bob"), world.branch_a, title=f"主题党日 {number}")
     browser = as_user("alice")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(url("ledger:book", args=[world.branch_a.pk]) + PERIOD)
 
 
@@ -50,7 +50,7 @@ def test_the_time_line_costs_the_same_however_long(world, as_user, rows, django_
     for number in range(rows):
         entry(world.person("bob"), world.branch_a, title=f"主题党日 {number}")
     browser = as_user("bob")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = browser.get(url("ledger:my-time-line")).content.decode()
     assert page.count("十一月主题党日") == 0
     assert page.count("主题党日 ") >= rows

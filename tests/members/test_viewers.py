@@ -15,6 +15,6 @@ def test_a_role_covers_the_subtree_and_nothing_beside_it(world: World):
     assert not alice.holds(["secretary"], world.hq.path)
 
 
-def test_the_viewer_is_built_with_three_queries(world: World, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_the_viewer_is_built_with_two_queries(world: World, django_assert_num_queries):
+    with django_assert_num_queries(2):
         world.viewer("alice")

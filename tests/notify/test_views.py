@@ -25,7 +25,7 @@ def test_the_page_costs_the_same_for_one_message_and_for_three(world: World, as_
     bob.get("/messages/")
     for count in (1, 3):
         tell(world, count)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             bob.get("/messages/")
 
 
