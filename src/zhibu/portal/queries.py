@@ -1,7 +1,9 @@
 """What the home page collects from the apps, each through its door and with the viewer."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -9,26 +11,37 @@ from django.utils.functional import Promise
 from zhibu.activities import api as activities
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
-from zhibu.portal.rules import Hall, halls_for, most_pressing
+from zhibu.portal.rules import CARDS, Hall, halls_for, most_pressing
 
 Source = Callable[..., list[Todo]]
 
-# Asked while the page is made: few queries, whatever the size of the organisation.
-AT_ONCE: tuple[Source, ...] = ()
-# Asked by the page itself once it is there: posts and processes that only some people have.
+# Asked by the page itself once it is there: processes that only some people have a part in. The page that
+# everybody opens most asks only for activities: eight queries, whatever the size of the organisation.
 LATER: tuple[Source, ...] = (activities.tasks_to_do,)
 
 Way = tuple[str | Promise, str, str]
 
 
-def cards_at_once(viewer: Viewer, *, at: datetime) -> list[Todo]:
-    """What asks for the viewer now, most pressing first."""
-    return most_pressing(card for source in AT_ONCE for card in source(viewer, at=at))
+@dataclass(frozen=True, slots=True)
+class Home:
+    """At most five cards, whether there are more, and what is on or next. `later` says that more cards may come."""
+
+    cards: list[Todo]
+    more: bool
+    coming: list[Any]
+    later: bool
+
+
+def home(viewer: Viewer, *, at: datetime) -> Home:
+    """What the home page shows at once."""
+    cards, coming = activities.at_home(viewer, at=at)
+    return Home(most_pressing(cards)[:CARDS], len(cards) > CARDS, coming, bool(LATER))
 
 
 def all_cards(viewer: Viewer, *, at: datetime) -> list[Todo]:
     """Everything that asks for the viewer, most pressing first."""
-    return most_pressing(card for source in (*AT_ONCE, *LATER) for card in source(viewer, at=at))
+    sources = (activities.things_to_do, *LATER)
+    return most_pressing(card for source in sources for card in source(viewer, at=at))
 
 
 def ways(viewer: Viewer, halls: tuple[Hall, ...]) -> list[tuple[str | Promise, list[Way]]]:

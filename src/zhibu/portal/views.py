@@ -13,10 +13,8 @@ from zhibu.portal.rules import CARDS, MINE, SERVICES
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What asks for you, then what is on."""
-    viewer, at = signed_in(request), now()
-    cards = queries.cards_at_once(viewer, at=at)
-    context = {"at": at, "cards": cards[:CARDS], "more": len(cards) > CARDS, "is_partial": bool(queries.LATER)}
-    return render(request, "portal/home.html", context)
+    at = now()
+    return render(request, "portal/home.html", {"at": at, "home": queries.home(signed_in(request), at=at)})
 
 
 @require_safe

@@ -20,22 +20,21 @@ AHEAD = timedelta(days=7)
 NOW_PRESSING, SOON, LATER = 0, 2, 4
 
 
+def at_home(viewer: Viewer, *, at: datetime) -> tuple[list[Todo], list[Activity]]:
+    """`things_to_do`, and the next five activities that mean the viewer, in one reading: everybody opens that page."""
+    rows = list(coming(viewer, at=at).filter(state__in=RUNNING)[:10])
+    cards = [card for row in rows if row.starts_at <= at + AHEAD and (card := _card(row, at))]
+    return cards + _leaves(viewer), rows[:5]
+
+
 def things_to_do(viewer: Viewer, *, at: datetime) -> list[Todo]:
     """Check in to what is on, answer what comes within a week, decide leaves asked of me."""
-    rows = coming(viewer, at=at).filter(state__in=RUNNING, starts_at__lte=at + AHEAD)[:10]
-    cards = [card for row in rows if (card := _card(row, at))]
-    return cards + _leaves(viewer)
+    return at_home(viewer, at=at)[0]
 
 
 def tasks_to_do(viewer: Viewer, *, at: datetime) -> list[Todo]:
     """Minutes to sign, resolutions to carry out, members of one's branch to look after."""
     return [*todos(viewer, at=at), *alert_todos(viewer)]
-
-
-def on_now(viewer: Viewer, *, at: datetime) -> list[Activity]:
-    """Activities that go on now, or begin within half an hour, and mean the viewer; at most five."""
-    soon = at + timedelta(minutes=30)
-    return list(coming(viewer, at=at).filter(state__in=RUNNING, starts_at__lte=soon, ends_at__gte=at)[:5])
 
 
 def _card(row: Activity, at: datetime) -> Todo | None:
