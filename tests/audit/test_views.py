@@ -37,7 +37,7 @@ def test_the_page_costs_the_same_however_long(world, as_user, rows, django_asser
     for _ in range(rows):
         record(world.viewer("alice"), action="things.changed", at=NOW)
     dana = as_user("dana")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(dana)
 
 
