@@ -23,7 +23,7 @@ from zhibu.activities.errors import (
 )  # fmt: skip
 from zhibu.activities.models import Addendum, Minutes, Motion, Resolution, Signature, Speech
 from zhibu.activities.queries.minutes import content_of, digest_of, get_minutes, record_of, todos, verdict_of
-from zhibu.activities.services.attendance import Mark, save_list
+from zhibu.activities.services.attendance import Mark, correct_line, save_list
 from zhibu.activities.services.minutes import MotionLine, add_addendum, draft_of, open_minutes, save_minutes
 from zhibu.activities.services.signing import complete_resolution, sign_minutes
 from zhibu.ledger.models import Entry
@@ -153,6 +153,16 @@ def test_a_change_after_the_first_signature_asks_for_both_again(world, activity,
     save_minutes(world.viewer("alice"), activity_id=activity.pk, draft=draft, at=LATER)
     sign_minutes(world.viewer("alice"), activity_id=activity.pk, text_digest=digest_of(read(world, activity)), at=LATER)
     assert Minutes.objects.get().locked_at is None
+
+
+def test_a_list_corrected_between_the_signatures_asks_for_both_again(world, activity, minutes):
+    sign_minutes(world.viewer("bob"), activity_id=activity.pk, text_digest=digest_of(read(world, activity)), at=LATER)
+    who = {"activity_id": activity.pk, "person_id": world.person("ben").pk}
+    correct_line(world.viewer("alice"), **who, state="excused", reason="提前离会", at=LATER)
+    sign_minutes(world.viewer("alice"), activity_id=activity.pk, text_digest=digest_of(read(world, activity)), at=LATER)
+    assert Minutes.objects.get().locked_at is None
+    sign_both(world, activity)
+    assert Minutes.objects.get().locked_at == LATER
 
 
 def test_what_was_not_read_cannot_be_signed(world, activity, minutes):

@@ -116,6 +116,10 @@ class MotionForm(PeopleForm):
         super().__init__(*args, **kwargs)
         self.fields["present"].initial, self.fields["rule"].initial = present, rule
 
+    def has_changed(self) -> bool:
+        """Prefilled figures alone do not make a vote."""
+        return bool(set(self.changed_data) - {"present", "rule"})
+
     def clean_tallies(self) -> tuple[tuple[str, int], ...]:
         """Lines "name votes" as pairs."""
         lines = [line.split() for line in self.cleaned_data["tallies"].splitlines() if line.strip()]

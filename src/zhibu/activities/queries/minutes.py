@@ -63,13 +63,14 @@ def page(viewer: Viewer, activity_id: int) -> dict[str, Any]:
     found = minutes(viewer).prefetch_related(*PARTS).filter(activity_id=activity_id).first()
     if found is None:
         return {"activity": get_activity(viewer, activity_id, to="host"), "minutes": None}
-    signed = {row.signer: row for row in found.signatures.all() if row.version == found.version}
+    digest_now = digest_of(found)
+    signed = {row.signer: row for row in found.signatures.all() if row.digest == digest_now}
     me = viewer.person_id or 0
     mine = {found.chair_id: Signer.CHAIR, found.recorder_id: Signer.RECORDER}.get(me)
     record = record_of(found)
     why_not = why_not_sign(record, roll_call_signed=is_signed(found.activity))
     return {
-        "activity": found.activity, "minutes": found, "record": record, "digest": digest_of(found),
+        "activity": found.activity, "minutes": found, "record": record, "digest": digest_now,
         "signed": [(signer.label, signed.get(signer)) for signer in Signer], "why_not_sign": why_not,
         "can_sign": bool(mine) and mine not in signed and not found.locked_at and not why_not,
         "can_edit": not found.locked_at and minutes(viewer, to="edit").filter(pk=found.pk).exists(),

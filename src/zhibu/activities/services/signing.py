@@ -34,6 +34,7 @@ def sign_minutes(viewer: Viewer, *, activity_id: int, text_digest: str, at: date
         raise TextChanged
     if sentence := why_not_sign(content, roll_call_signed=is_signed(minutes.activity)):
         raise MinutesIncomplete(sentence)
+    _drop_stale(minutes, text_digest)
     Signature.objects.get_or_create(
         minutes=minutes, version=minutes.version, signer=signer,
         defaults={"person_id": person_id, "digest": text_digest, "signed_at": at},
@@ -53,6 +54,14 @@ def complete_resolution(viewer: Viewer, *, resolution_id: int, note: str, at: da
     if created:
         audit(viewer, action="resolution.complete", subject=f"resolution:{resolution_id}", at=at)
     return completion
+
+
+def _drop_stale(minutes: Minutes, text_digest: str) -> None:
+    """The list was corrected after the first signature: it stood under another text, so both sign anew."""
+    earlier = Signature.objects.filter(minutes=minutes, version=minutes.version)
+    if earlier.exclude(digest=text_digest).exists():
+        minutes.version += 1
+        minutes.save(update_fields=["version"])
 
 
 def _signer(viewer: Viewer, minutes: Minutes) -> tuple[int, str]:
