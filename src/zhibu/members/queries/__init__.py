@@ -12,6 +12,14 @@ from zhibu.members.queries.accounts import (
     sessions,
 )
 from zhibu.members.queries.people import get_person, memberships, officers_above, people, roll
+from zhibu.members.queries.roster import (
+    get_roster_import,
+    known_branches,
+    manages,
+    may_import,
+    problems_of,
+    roster_imports,
+)
 from zhibu.members.queries.viewers import viewer_for, viewer_of
 
 __all__ = [
@@ -20,14 +28,20 @@ __all__ = [
     "demo_code",
     "get_account",
     "get_person",
+    "get_roster_import",
     "has_device",
     "has_roles",
     "key_to_type",
+    "known_branches",
     "locked_until",
+    "manages",
+    "may_import",
     "memberships",
     "officers_above",
     "people",
+    "problems_of",
     "roll",
+    "roster_imports",
     "sessions",
     "viewer_for",
     "viewer_of",
