@@ -50,6 +50,11 @@ class RosterImport(models.Model):
     def __str__(self) -> str:
         return f"{self.file_name} ({self.state})"
 
+    @property
+    def is_working(self) -> bool:
+        """Whether something is queued or goes on."""
+        return self.state in (ImportState.QUEUED, ImportState.UNDO_QUEUED, ImportState.RUNNING)
+
 
 class RosterChange(models.Model):
     """What an import did to one person; `before` is JSON of the values it replaced, sealed, "" when it created."""

@@ -19,6 +19,7 @@ from zhibu.members.queries.roster import (
     may_import,
     problems_of,
     roster_imports,
+    tallies_of,
 )
 from zhibu.members.queries.viewers import viewer_for, viewer_of
 
@@ -43,6 +44,7 @@ __all__ = [
     "roll",
     "roster_imports",
     "sessions",
+    "tallies_of",
     "viewer_for",
     "viewer_of",
 ]

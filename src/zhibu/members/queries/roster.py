@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from zhibu.members.enums import Role
 from zhibu.members.errors import NoSuchImport
 from zhibu.members.models import RosterImport
 from zhibu.members.queries.people import MANAGERS
-from zhibu.members.rules.roster.problems import Problem
+from zhibu.members.rules.roster.problems import ERRORS, Problem, label_of
 from zhibu.organisations.api import branches, within
 
 # The page shows so many problems; the workbook of bad rows has them all.
@@ -58,3 +59,19 @@ def problems_of(roster: RosterImport, *, severity: str = "", code: str = "") -> 
     rows: list[dict[str, Any]] = json.loads(roster.problems) if roster.problems else []
     found = [Problem(**row) for row in rows]
     return [p for p in found if severity in ("", p.severity) and code in ("", p.code)]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often one kind of problem occurs in an import."""
+
+    code: str
+    label: str
+    count: int
+    is_error: bool
+
+
+def tallies_of(roster: RosterImport) -> list[Tally]:
+    """The kinds of problems of an import, errors first, the most frequent first."""
+    found = [Tally(code, label_of(code), count, code in ERRORS) for code, count in roster.problem_counts.items()]
+    return sorted(found, key=lambda tally: (not tally.is_error, -tally.count, tally.code))
