@@ -9,9 +9,9 @@ from zhibu.audit.api import record
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import Category, Sex, Status
-from zhibu.members.errors import ReasonNeeded
+from zhibu.members.errors import ExportReasonNeeded, NoSuchImport
 from zhibu.members.models import Membership
-from zhibu.members.queries import get_roster_import, memberships, problems_of
+from zhibu.members.queries import get_roster_import, may_import, memberships, problems_of
 from zhibu.members.rules.roster.values import GONE
 from zhibu.members.rules.roster.workbooks import bad_rows, bad_rows_workbook, roster_workbook
 from zhibu.members.services.roster_upload import kept_file, open_roster
@@ -21,10 +21,13 @@ from zhibu.members.services.roster_upload import kept_file, open_roster
 def export_roster(viewer: Viewer, *, reason: str, at: datetime) -> bytes:
     """The members of the branches whose register the viewer keeps, as a workbook that can be imported again.
 
-    Class A data leaves the house: a reason is needed and goes to the audit log with the count. Raises ReasonNeeded.
+    Class A data leaves the house: a reason is needed and goes to the audit log with the count.
+    Raises ExportReasonNeeded, NoSuchImport.
     """
+    if not may_import(viewer):
+        raise NoSuchImport
     if not reason.strip():
-        raise ReasonNeeded
+        raise ExportReasonNeeded
     people = memberships(viewer, to="manage").exclude(status__in=GONE).order_by("branch__path", "person__name", "pk")
     count = people.count()
     record(viewer, action="roster.export", subject=f"members:{count}", at=at, reason=reason.strip(), count=count)

@@ -9,9 +9,12 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from zhibu.kernel.clock import local_date
-from zhibu.kernel.crypto import SealedField, blind_index
-from zhibu.members.enums import MembershipChange
+from zhibu.kernel.crypto import SealedField
+from zhibu.kernel.events import publish
+from zhibu.members.enums import Category, MembershipChange
+from zhibu.members.events import MemberAdmitted, MemberConverted, MemberMoved
 from zhibu.members.models import Membership, MembershipEvent, Person, RosterChange, RosterImport
+from zhibu.members.models.person import citizen_id_index
 from zhibu.members.rules.citizen_id import mask
 from zhibu.members.rules.roster.problems import Problem
 from zhibu.members.rules.roster.rows import MemberValues, RosterRow
@@ -30,12 +33,6 @@ _COMPARED = (
     "citizen_id_index", "updated_at", *PERSON_FIELDS, "membership__branch__path", "membership__group_id",
     "membership__status", *(f"membership__{name}" for name in MEMBERSHIP_FIELDS),
 )  # fmt: skip
-INDEX_PURPOSE = "members.citizen_id"
-
-
-def citizen_id_index(number: str) -> str:
-    """The blind index under which a person is found by number."""
-    return blind_index(number, purpose=INDEX_PURPOSE)
 
 
 @dataclass
@@ -51,7 +48,7 @@ class Plan:
 
 def plan_rows(rows: Sequence[RosterRow], *, letters: dict[str, str], managed: Callable[[str], bool]) -> Plan:
     """Compare rows with the register, one query. `managed` says whether a branch path is the viewer's to change."""
-    indexed = [(row, citizen_id_index(row.values.citizen_id)) for row in rows]
+    indexed = [(row, citizen_id_index(row.values.citizen_id) or "") for row in rows]
     held = _held([index for _row, index in indexed])
     plan = Plan()
     for row, index in indexed:
@@ -146,10 +143,17 @@ def _create_memberships(people: list[tuple[RosterRow, int]], stamp: Stamp) -> No
     insert_many(Membership, ["person_id", "status", *MEMBERSHIP_FIELDS], memberships, registered_on=stamp.day)
     insert_many(
         MembershipEvent,
-        ["person_id", "change", "happened_on"],
-        ((pk, change, day) for row, pk in people for change, day in first_events(row.values, day=stamp.day)),
+        ["person_id", "to_branch_id", "change", "happened_on"],
+        (
+            (pk, row.values.branch_id, change, day)
+            for row, pk in people
+            for change, day in first_events(row.values, day=stamp.day)
+        ),
         source=stamp.source, recorded_by=stamp.actor, recorded_at=stamp.at,
     )  # fmt: skip
+    for row, pk in people:
+        values = row.values
+        publish(MemberAdmitted(person_id=pk, branch_id=values.branch_id or 0, joined_on=f"{values.joined_on}"))
 
 
 def _person(values: MemberValues, index: str) -> tuple[Any, ...]:
@@ -190,9 +194,23 @@ def _change_membership(membership: Membership, changes: Fields, stamp: Stamp) ->
             to_branch_id=changes["branch_id"] if moved else None,
             source=stamp.source, recorded_by=stamp.actor, recorded_at=stamp.at,
         )  # fmt: skip
+    _announce(membership, changes, stamp.day)
     if "branch_id" in changes:
         changes = changes | {"group_id": None}
     Membership.objects.filter(pk=membership.pk).update(**changes)
+
+
+def _announce(held: Membership, changes: Fields, day: date) -> None:
+    branch_id = changes.get("branch_id", held.branch_id)
+    if branch_id != held.branch_id:
+        publish(
+            MemberMoved(
+                person_id=held.person_id, from_branch_id=held.branch_id, to_branch_id=branch_id, happened_on=f"{day}"
+            )
+        )  # fmt: skip
+    if changes.get("category") == Category.FULL:
+        full_on = changes.get("full_on", held.full_on)
+        publish(MemberConverted(person_id=held.person_id, branch_id=branch_id, full_on=f"{full_on}"))
 
 
 def insert_many(
