@@ -391,8 +391,9 @@ def test_the_file_is_forgotten_after_a_week(world):
 @pytest.mark.parametrize("size", [1, 30])
 def test_the_number_of_queries_does_not_grow_with_the_rows(world, django_assert_num_queries, size):
     bring_in(world.viewer("stella"), roster(*people(size // 2)))
+    stella = world.viewer("stella")
     with django_assert_num_queries(2):
-        preview_roster(world.viewer("stella"), file=roster(*people(size)), at=NOW)
+        preview_roster(stella, file=roster(*people(size)), at=NOW)
 
 
 def command(*arguments):
@@ -420,3 +421,13 @@ def test_the_command_refuses_in_a_sentence(tmp_path):
     (tmp_path / "empty.xlsx").touch()
     with pytest.raises(CommandError, match="empty_file"):
         command(tmp_path / "empty.xlsx", "--dry-run")
+
+
+def test_a_refusal_while_importing_is_said_and_can_be_tried_again(world):
+    stella = world.viewer("stella")
+    upload = upload_roster(stella, file=roster(GOOD), name="r", key=uuid4(), at=NOW)
+    default_storage.delete(upload.stored_as)
+    ask_import(stella, roster_id=upload.pk, skip_bad_rows=False, found_new_branches=False, at=NOW)
+    work_on(roster_id=upload.pk, clock=clock)
+    upload.refresh_from_db()
+    assert (upload.state, upload.failure) == (ImportState.PREVIEWED, str(FileForgotten.sentence))

@@ -34,6 +34,7 @@ class RosterImport(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
     kept = models.PositiveIntegerField(default=0)
     rolled_back_at = models.DateTimeField(null=True, blank=True)
 

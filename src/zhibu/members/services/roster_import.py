@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from zhibu.audit.api import record
 from zhibu.kernel import events
+from zhibu.kernel.clock import local_date
+from zhibu.kernel.errors import Refused
 from zhibu.kernel.schedule import run_at
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import ImportState
@@ -19,7 +21,7 @@ from zhibu.members.queries import get_roster_import, known_branches, viewer_for
 from zhibu.members.services.roster_rollback import undo_chunk
 from zhibu.members.services.roster_upload import chunks, kept_file, open_roster, plan_chunk, upload_roster
 from zhibu.members.services.roster_writing import write_plan
-from zhibu.organisations.api import found_branches, found_organisation, organisations
+from zhibu.organisations.api import found, organisations
 from zhibu.organisations.enums import COMMITTEE_KINDS, Kind
 
 JOB = "members.roster"
@@ -64,9 +66,9 @@ def _locked(viewer: Viewer, roster_id: int, state: ImportState) -> RosterImport:
 
 
 def _queue(roster: RosterImport, state: ImportState, *, total: int, at: datetime) -> None:
-    roster.state, roster.done, roster.total, roster.seen_at = state, 0, total, at
-    roster.save(update_fields=["state", "done", "total", "seen_at"])
-    run_at(JOB, key=f"{JOB}:{roster.pk}:{state}", due_at=at, roster_id=roster.pk)
+    roster.state, roster.done, roster.total, roster.seen_at, roster.failure = state, 0, total, at, ""
+    roster.save(update_fields=["state", "done", "total", "seen_at", "failure"])
+    run_at(JOB, key=f"{JOB}:{roster.pk}:{state}:{at.timestamp()}", due_at=at, roster_id=roster.pk)
     transaction.on_commit(events.wake.set)
 
 
@@ -93,10 +95,11 @@ def work_on(*, roster_id: int, clock: Clock) -> None:
     roster = _claim(roster_id, clock)
     if roster is None:
         return
-    if roster.finished_at is None:
-        _import(roster, clock)
-    else:
-        _undo(roster, clock)
+    try:
+        _import(roster, clock) if roster.finished_at is None else _undo(roster, clock)
+    except Refused as refusal:
+        # Somebody must decide; trying again by itself would give the same answer.
+        RosterImport.objects.filter(pk=roster.pk).update(state=ImportState.PREVIEWED, failure=str(refusal)[:300])
 
 
 def take_up_again(*, at: datetime, clock: Clock) -> None:
@@ -142,12 +145,21 @@ def _import(roster: RosterImport, clock: Clock) -> None:
 
 def _with_new_branches(viewer: Viewer, roster: RosterImport, at: datetime) -> Mapping[str, int]:
     """The known branches and the new ones, set up under the viewer's committee (or a first one)."""
-    if not roster.new_branches:
-        return known_branches(viewer)
-    committees = organisations(viewer, to="manage").filter(kind__in=COMMITTEE_KINDS).order_by("path")
-    parent = committees.first() or found_organisation(viewer, name="党委", kind=Kind.PARTY_COMMITTEE, at=at)
-    found_branches(viewer, names=[name[:40] for name in roster.new_branches], parent=parent, at=at)
+    missing = set(roster.new_branches) - known_branches(viewer).keys()
+    if missing:
+        _found(viewer, [name for name in roster.new_branches if name in missing], at)
     return known_branches(viewer)
+
+
+@transaction.atomic
+def _found(viewer: Viewer, names: list[str], at: datetime) -> None:
+    day = local_date(at)
+    committees = organisations(viewer, to="manage").filter(kind__in=COMMITTEE_KINDS).order_by("path")
+    parent = committees.first() or found(
+        viewer, parent_id=None, name="党委", short_name="党委", kind=Kind.PARTY_COMMITTEE, founded_on=day, at=at
+    )
+    for name in names:
+        found(viewer, parent_id=parent.pk, name=name, short_name=name, kind=Kind.PARTY_BRANCH, founded_on=day, at=at)
 
 
 def _progress(roster: RosterImport, rows: int, at: datetime) -> None:
