@@ -13,12 +13,13 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-PEOPLE, PHONES, AGAIN = 2000, 50, 200
+PEOPLE, PHONES, AGAIN = 1000, 50, 100
 LIMITS = {"zhibu serve, SQLite": (250, 5.0, 150), "2 granian workers, PostgreSQL": (400, 5.0, 150)}
 SECRET = "b" * 32
 
@@ -27,20 +28,20 @@ def fill(people: int) -> dict:
     """A branch, its members with sessions, and an activity that is on. Runs in the server's environment."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.cached_db import SessionStore
-
     from tests.factories.activities import an_activity
     from tests.world import World, add_member, add_organisation
+
     from zhibu.activities.services.codes import long_code, prove
     from zhibu.kernel.clock import now
 
+    engine = import_module(settings.SESSION_ENGINE)
     hq = add_organisation(None, "集团党委", "party_committee")
     branch = add_organisation(hq, "甲支部", "party_branch")
     world, keys = World(hq, branch, branch, branch, {}, {}), []
     for number in range(people):
         add_member(world, f"member{number}", branch)
         account = world.accounts[f"member{number}"]
-        session = SessionStore()
+        session = engine.SessionStore()
         session[SESSION_KEY], session[HASH_SESSION_KEY] = str(account.pk), account.get_session_auth_hash()
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session.save()

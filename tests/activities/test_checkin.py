@@ -350,8 +350,8 @@ def test_one_check_in_is_told_in_one_transaction_of_few_statements(
     world, activity, django_assert_num_queries, django_capture_on_commit_callbacks
 ):
     viewer, code = world.viewer("bob"), short_code(activity.sessions.get().pk, at=NOW)
-    # standing · savepoint · sessions with activity · check-in · fact · release
-    with django_assert_num_queries(6):
+    # savepoint · sessions with activity · check-in · fact · release
+    with django_assert_num_queries(5):
         check_in(viewer, activity_id=activity.pk, method="code", code=code, at=NOW)
     assert StoredEvent.objects.count() == 0  # nobody listens yet, so nothing is stored
 

@@ -23,7 +23,8 @@ class Grant:
 class Viewer:
     """A person with his roles, or a named part of the system, or nobody.
 
-    `branch_path` is the tree path of the organisation that keeps the person's Party relation ("" for none).
+    `branch_path` is the tree path of the organisation that keeps the person's Party relation ("" for none),
+    `group_path` of the group within it; `category` is "" for nobody on the roll.
     """
 
     person_id: int | None = None
@@ -35,6 +36,8 @@ class Viewer:
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
     verified: bool = False
+    category: str = ""
+    group_path: str = ""
 
     @classmethod
     def system(cls, name: str) -> "Viewer":

@@ -93,7 +93,7 @@ def _for_person(viewer: Viewer) -> Q:
     me = {"activity": OuterRef("pk"), "person_id": viewer.person_id}
     named = Exists(Invitee.objects.filter(**me))
     said = Exists(SignUp.objects.filter(**me).exclude(state=SignUpState.WITHDRAWN))
-    return Q(for_employees=True) | Q(named) | Q(said) | _meant(standing_of(viewer.person_id))
+    return Q(for_employees=True) | Q(named) | Q(said) | _meant(standing_of(viewer))
 
 
 def _meant(standing: Standing) -> Q:

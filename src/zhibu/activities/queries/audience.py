@@ -5,22 +5,19 @@ from django.db.models import Q, QuerySet
 from zhibu.activities.enums import Audience
 from zhibu.activities.models import Activity, Invitee
 from zhibu.activities.rules.audience import COMMITTEE_TITLES, Standing, categories
+from zhibu.kernel.viewer import Viewer
 from zhibu.members.api import officers_above, roll
 
-# Django's queryset of another app's model is passed on as it is: `roll` is the door to it.
-MEMBERSHIP = ("category", "branch_id", "branch__path", "group__path")
 
-
-def standing_of(person_id: int, *, posts: bool = True) -> Standing:
-    """Where one person stands now: his membership and group, and his posts on the way up unless not asked for."""
-    row = roll("").filter(person_id=person_id).values_list(*MEMBERSHIP).first()
-    if row is None:
+def standing_of(viewer: Viewer, *, posts: bool = True) -> Standing:
+    """Where the viewer stands now, with his posts on the way up unless they are not asked for."""
+    if not viewer.category:
         return Standing()
-    category, branch_id, branch_path, group_path = row
-    held = officers_above(group_path or branch_path, *COMMITTEE_TITLES).filter(person_id=person_id)
+    held = officers_above(viewer.group_path or viewer.branch_path, *COMMITTEE_TITLES)
+    mine = held.filter(person_id=viewer.person_id or 0).values_list("organisation_id", flat=True)
     return Standing(
-        category=category, branch_id=branch_id, branch_path=branch_path, group_path=group_path or "",
-        posts_on=frozenset(held.values_list("organisation_id", flat=True)) if posts else frozenset(),
+        category=viewer.category, branch_id=viewer.branch_id, branch_path=viewer.branch_path,
+        group_path=viewer.group_path, posts_on=frozenset(mine) if posts else frozenset(),
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def check_in(
     """
     if viewer.person_id is None:
         raise NoSuchActivity
-    standing = standing_of(viewer.person_id, posts=False)
+    standing = standing_of(viewer, posts=False)
     try:
         with transaction.atomic():
             return _check_in(viewer, standing, activity_id=activity_id, method=method, at=at, code=code, proof=proof)
@@ -96,9 +96,16 @@ def _check_in(
     return row
 
 
+_NEEDED = (
+    "number", "starts_at", "ends_at", "activity__kind", "activity__title", "activity__state", "activity__starts_at",
+    "activity__ends_at", "activity__allows_online", "activity__audience", "activity__for_full", "activity__class_hours",
+    "activity__for_probationary", "activity__for_employees", "activity__organisation__path",
+)  # fmt: skip
+
+
 def _sessions_locked(activity_id: int) -> list[Session]:
     """The sessions with their activity, whose row is held until commit: nobody closes it in between."""
-    rows = Session.objects.select_for_update(of=("activity",)).select_related("activity__organisation")
+    rows = Session.objects.select_for_update(of=("activity",)).select_related("activity__organisation").only(*_NEEDED)
     found = list(rows.filter(activity_id=activity_id).order_by("number"))
     if not found:
         raise NoSuchActivity
@@ -127,7 +134,7 @@ def _guest(viewer: Viewer, activity: Activity) -> bool:
 
 
 def _on_committee(viewer: Viewer, activity: Activity) -> bool:
-    standing = standing_of(viewer.person_id or 0)
+    standing = standing_of(viewer)
     return _meant(viewer, activity, standing)
 
 

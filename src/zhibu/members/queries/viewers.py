@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest
 
+from zhibu.kernel.prepared import Prepared
 from zhibu.kernel.viewer import Grant, Viewer
 from zhibu.members.enums import COUNTED
-from zhibu.members.models import Account, Membership, Person, PostHolding, RoleGrant
+from zhibu.members.models import Account, Person, PostHolding, RoleGrant
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -20,18 +21,27 @@ def viewer_for(account: Account, *, verified: bool = False) -> Viewer:
 
     Roles need the second factor: without it (`verified`) an account sees only what its person may see.
     """
-    person = Person.objects.select_related("membership__branch").get(pk=account.person_id)
-    membership: Membership | None = getattr(person, "membership", None)
+    name, branch_id, status, category, branch_path, group_path = _STANDING.rows(account.person_id)[0]
+    counted = status in COUNTED
     return Viewer(
-        person_id=person.pk,
+        person_id=account.person_id,
         account_id=account.pk,
-        name=person.name,
-        branch_id=membership.branch_id if membership else None,
-        branch_path=membership.branch.path if membership else "",
-        is_member=membership is not None and membership.status in COUNTED,
+        name=name,
+        branch_id=branch_id,
+        branch_path=branch_path or "",
+        is_member=counted,
+        category=category if counted else "",
+        group_path=(counted and group_path) or "",
         grants=_grants(account) if verified else (),
         verified=verified,
     )
+
+
+# Asked by every request of everybody, so its SQL is written once and nothing sealed is fetched and opened.
+_COLUMNS = ("name", "membership__branch_id", "membership__status", "membership__category", "membership__branch__path")
+_STANDING = Prepared(
+    lambda person_id: Person.objects.filter(pk=person_id).values_list(*_COLUMNS, "membership__group__path")
+)
 
 
 def _grants(account: Account) -> tuple[Grant, ...]:
