@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from zhibu.config import backends
+from zhibu.config.theme import THEME
 
 env = environ.FileAwareEnv()
 SOURCE = Path(__file__).resolve().parent.parent
@@ -70,8 +71,8 @@ globals().update(backends.email(env.str("EMAIL_URL", default="console://")))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "unfold",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "zhibu.config.office_app.OfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+UNFOLD = THEME
 ROOT_URLCONF = "zhibu.config.urls"
 WSGI_APPLICATION = "zhibu.config.wsgi.application"
 FORM_RENDERER = "zhibu.kernel.forms.Renderer"

@@ -4,7 +4,6 @@ from zhibu.members.models.account import Account, RoleGrant
 from zhibu.members.models.correction import Correction, Reveal
 from zhibu.members.models.membership import Membership, MembershipEvent, PostHolding
 from zhibu.members.models.person import Person
-from zhibu.members.models.roster import RosterChange, RosterImport
 from zhibu.members.models.session import Session, SessionStore
 
 __all__ = [
@@ -16,8 +15,6 @@ __all__ = [
     "PostHolding",
     "Reveal",
     "RoleGrant",
-    "RosterChange",
-    "RosterImport",
     "Session",
     "SessionStore",
 ]

@@ -12,15 +12,6 @@ from zhibu.members.queries.accounts import (
     sessions,
 )
 from zhibu.members.queries.people import get_person, memberships, officers_above, people, roll
-from zhibu.members.queries.roster import (
-    get_roster_import,
-    known_branches,
-    manages,
-    may_import,
-    problems_of,
-    roster_imports,
-    tallies_of,
-)
 from zhibu.members.queries.viewers import viewer_for, viewer_of
 
 __all__ = [
@@ -29,22 +20,15 @@ __all__ = [
     "demo_code",
     "get_account",
     "get_person",
-    "get_roster_import",
     "has_device",
     "has_roles",
     "key_to_type",
-    "known_branches",
     "locked_until",
-    "manages",
-    "may_import",
     "memberships",
     "officers_above",
     "people",
-    "problems_of",
     "roll",
-    "roster_imports",
     "sessions",
-    "tallies_of",
     "viewer_for",
     "viewer_of",
 ]

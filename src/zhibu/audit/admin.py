@@ -1,0 +1,24 @@
+"""The audit log, for the audit administrator."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+
+from zhibu.audit.models import AuditRow
+from zhibu.audit.queries import READER, rows
+from zhibu.kernel.office import ScopedAdmin
+from zhibu.kernel.viewer import Viewer
+
+
+@admin.register(AuditRow)
+class AuditRowAdmin(ScopedAdmin):
+    """Rows, newest first."""
+
+    readers = (READER,)
+    ordering = ("-pk",)
+    list_display = ("at", "actor", "action", "subject", "reason")
+    list_filter = ("action",)
+    search_fields = ("actor", "subject", "reason")
+
+    def scope(self, viewer: Viewer) -> QuerySet[AuditRow]:
+        """The whole log."""
+        return rows(viewer)

@@ -1,0 +1,36 @@
+"""What the machine has to do, for the system administrator."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+
+from zhibu.kernel.models import Delivery, DueTask
+from zhibu.kernel.office import ScopedAdmin
+from zhibu.kernel.viewer import Viewer
+
+
+@admin.register(DueTask)
+class DueTaskAdmin(ScopedAdmin):
+    """Things due at a time."""
+
+    readers = ("system_admin",)
+    ordering = ("-due_at", "pk")
+    list_display = ("job", "key", "due_at", "done_at", "attempts")
+    list_filter = ("job",)
+
+    def scope(self, viewer: Viewer) -> QuerySet[DueTask]:
+        """All."""
+        return DueTask.objects.all()
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ScopedAdmin):
+    """Announcements on their way; their contents are not shown."""
+
+    readers = ("system_admin",)
+    ordering = ("-due_at", "pk")
+    list_display = ("handler", "due_at", "done_at", "attempts")
+    fields = ("handler", "due_at", "done_at", "attempts")
+
+    def scope(self, viewer: Viewer) -> QuerySet[Delivery]:
+        """All."""
+        return Delivery.objects.all()
