@@ -1,7 +1,7 @@
 """Forms parse and shape; services decide."""
 
 from zhibu.activities.forms.activity import ActivityForm, ChangeForm, ReasonForm, fresh
-from zhibu.activities.forms.checkin import CheckInForm, GuestForm, MarksForm
+from zhibu.activities.forms.checkin import CheckInForm, GuestForm, MarksForm, TypeCodeForm
 from zhibu.activities.forms.signup import DecideForm, LeaveForm
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "LeaveForm",
     "MarksForm",
     "ReasonForm",
+    "TypeCodeForm",
     "fresh",
 ]

@@ -29,6 +29,14 @@ class CheckInForm(forms.Form):
         return "".join(unicodedata.normalize("NFKC", str(self.cleaned_data["code"])).split())
 
 
+class TypeCodeForm(CheckInForm):
+    """The page where one types: there the code is what is asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = True
+
+
 class MarksForm(forms.Form):
     """Ticked names from the page, or a batch from a phone that was offline.
 

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zhibu.activities import queries
-from zhibu.activities.forms import CheckInForm, GuestForm, MarksForm, ReasonForm
+from zhibu.activities.forms import CheckInForm, GuestForm, MarksForm, ReasonForm, TypeCodeForm
 from zhibu.activities.services import checkin as services
 from zhibu.activities.services import codes
 from zhibu.kernel.clock import now
@@ -63,7 +63,7 @@ def checked_in(request: HttpRequest, pk: int) -> HttpResponse:
 def type_code(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the six digits are typed."""
     page = queries.page_of(signed_in(request), pk, at=now())
-    form = CheckInForm(initial={"method": "code"})
+    form = TypeCodeForm(initial={"method": "code"})
     return render(request, "activities/type_code.html", {"page": page, "activity": page.activity, "form": form})
 
 
