@@ -1,0 +1,1 @@
+"""Pure rules: periods, advice, the lint, the mapping of the sample scheme, who reviews."""
