@@ -11,7 +11,7 @@ from zhibu.members.queries.accounts import (
     locked_until,
     sessions,
 )
-from zhibu.members.queries.people import get_person, memberships, officers_above, people, roll
+from zhibu.members.queries.people import get_person, memberships, officers_above, people, posts_in_force, roll
 from zhibu.members.queries.viewers import viewer_for, viewer_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "memberships",
     "officers_above",
     "people",
+    "posts_in_force",
     "roll",
     "sessions",
     "viewer_for",

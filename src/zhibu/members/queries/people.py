@@ -1,5 +1,8 @@
 """Reads about people and memberships, each with its viewer."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from zhibu.kernel.viewer import Viewer
@@ -47,3 +50,9 @@ def officers_above(path: str, *titles: str) -> QuerySet[PostHolding]:
     return PostHolding.objects.filter(
         organisation__path__in=ancestor_paths(path), title__in=titles, ended_on=None
     ).select_related("person", "organisation")
+
+
+def posts_in_force(on: date, *, titles: Iterable[str]) -> QuerySet[PostHolding]:
+    """Who holds one of the posts on a day, anywhere in the tree. For services, not pages."""
+    begun = PostHolding.objects.filter(title__in=list(titles), started_on__lte=on)
+    return begun.filter(Q(ended_on=None) | Q(ended_on__gte=on))
