@@ -1,8 +1,11 @@
 """Frozen figures, what people say about them, and how they are put right."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
+from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.points.enums import Aspect, ObjectionState, SettlementState
 from zhibu.points.models.scheme import Scheme
 
@@ -34,6 +37,12 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme_id} Q{self.quarter}"
+
+    @property
+    def closes_at(self) -> datetime:
+        """Midnight after the last day of the notice."""
+        last = self.notice_ends_on or local_date(self.settled_at)
+        return datetime.combine(last + timedelta(days=1), time(), SHANGHAI)
 
 
 class Figure(models.Model):

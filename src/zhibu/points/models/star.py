@@ -20,7 +20,9 @@ class Duty(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "position"], condition=Q(ended_on=None), name="duty_numbered_once")
+            models.UniqueConstraint(
+                fields=["person", "position"], condition=Q(ended_on=None), name="duty_numbered_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -107,9 +107,7 @@ class _Cells:
 
     def _fault(self, code: str, message: str) -> None:
         self.fits = False
-        self.sheet.problems.append(
-            Problem(self.number, self.cells["id"], code, "error", message, "points-scheme.csv")
-        )
+        self.sheet.problems.append(Problem(self.number, self.cells["id"], code, "error", message, "points-scheme.csv"))
 
     def _choice(self, column: str, known: list[str]) -> str:
         value = self.cells[column]

@@ -1,0 +1,58 @@
+"""Declared items, each read with its viewer."""
+
+from django.db.models import Q, QuerySet
+
+from zhibu.kernel.viewer import Viewer
+from zhibu.members.enums import BRANCH_COMMITTEE, Role
+from zhibu.organisations.api import within
+from zhibu.points.enums import DECLARED_CODES, DeclarationState
+from zhibu.points.errors import NoSuchDeclaration
+from zhibu.points.models import Declaration, Index
+from zhibu.points.rules.reviewers import ABOVE, AT_BRANCH
+
+READERS = (*BRANCH_COMMITTEE, Role.PARTY_AFFAIRS)
+
+
+def declarations(viewer: Viewer, *, to: str = "see") -> QuerySet[Declaration]:
+    """His own, and those of branches he serves; to review, those his body decides and not his own."""
+    rows = Declaration.objects.select_related("index", "person", "branch")
+    if to == "review":
+        return rows.filter(_reviewable(viewer)).exclude(person_id=viewer.person_id)
+    # What the discipline body decides is between it and the member.
+    open_to_branch = ~Q(index__review="discipline_committee")
+    scope = within(viewer.paths(READERS), field="branch__path") & open_to_branch
+    if viewer.person_id:
+        scope |= Q(person_id=viewer.person_id)
+    return rows.filter(scope | _reviewable(viewer))
+
+
+def _reviewable(viewer: Viewer) -> Q:
+    """The same answer as rules.reviewers.may_review, as a condition."""
+    found = Q(pk__in=[])
+    for review, roles in AT_BRANCH.items():
+        found |= within(viewer.paths(roles), field="branch__path") & Q(index__review=review)
+    for review, roles in ABOVE.items():
+        for path in viewer.paths(roles):
+            below = Q(branch__path__startswith=path) & ~Q(branch__path=path)
+            found |= below & Q(index__review=review)
+    return found
+
+
+def get_declaration(viewer: Viewer, pk: int, *, to: str = "see") -> Declaration:
+    """One declaration, or NoSuchDeclaration alike for missing and forbidden."""
+    found = declarations(viewer, to=to).filter(pk=pk).first()
+    if found is None:
+        raise NoSuchDeclaration
+    return found
+
+
+def waiting(viewer: Viewer) -> QuerySet[Declaration]:
+    """What waits for the viewer's body, oldest first."""
+    rows = declarations(viewer, to="review").filter(state=DeclarationState.DECLARED)
+    return rows.order_by("declared_at", "pk")
+
+
+def declared_kind(index: Index) -> str | None:
+    """The kind of fact that an approved declaration of this index becomes; None when none is declared by hand."""
+    kinds = sorted(index.sources.values_list("kind", flat=True))
+    return next((kind for kind in kinds if kind in DECLARED_CODES), None)
