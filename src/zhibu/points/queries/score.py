@@ -61,7 +61,8 @@ roll AS (
     {absent} AS absent
   FROM members_membership m JOIN organisations_organisation o ON o.id = m.branch_id
   WHERE o.path LIKE {path} AND m.status IN ({counted}) {one_member} {excluded}
-)"""
+),
+special AS (SELECT person_id, is_officer, absent FROM roll WHERE is_officer = 1 OR absent > 0)"""
 
 _SUMS = """
 sums AS (
@@ -76,7 +77,7 @@ sums AS (
 # One row per index and part of the year (the whole year, or a quarter when the cap is quarterly).
 _PARTS = """
 parts AS (
-  SELECT r.person_id, r.branch_id, r.absent, i.id AS index_id, i.kind, i.aspect, s.quantity,
+  SELECT s.member_id AS person_id, i.id AS index_id, i.kind, i.aspect, s.quantity,
     CASE WHEN {neutral} THEN 0 ELSE CASE i.formula
       WHEN 'per_fact' THEN
         CASE WHEN i.value >= 0 THEN
@@ -95,7 +96,7 @@ parts AS (
       WHEN 'threshold' THEN CASE WHEN s.quantity >= {needed} THEN i.value ELSE 0 END
       ELSE 0 END END AS points,
     CASE WHEN i.kind = 'veto' AND s.quantity > 0 THEN 1 ELSE 0 END AS veto
-  FROM sums s JOIN points_index i ON i.id = s.index_id JOIN roll r ON r.person_id = s.member_id
+  FROM sums s JOIN points_index i ON i.id = s.index_id LEFT JOIN special r ON r.person_id = s.member_id
 )"""
 
 _TOTALS = """
@@ -167,10 +168,8 @@ class _Statement:
         )
         by_quarter = any(index.cap_period == CapPeriod.QUARTER for index in self.indexes)
         part = f"CASE WHEN i.cap_period = 'quarter' THEN {quarter} ELSE 0 END" if by_quarter else "0"
-        neutral = (
-            "AND NOT (i.formula = 'full_minus_missed' AND EXISTS (SELECT 1 FROM points_absence a "
-            f"WHERE a.person_id = e.member_id AND a.year = %(year)s AND a.quarter = {quarter}))"  # noqa: S608 (texts of ours)
-        )
+        absent = "SELECT 1 FROM points_absence a WHERE a.person_id = e.member_id AND a.year = %(year)s AND a.quarter"
+        neutral = f"AND NOT (i.formula = 'full_minus_missed' AND EXISTS ({absent} = {quarter}))"
         return _SUMS.format(
             part=part, part_group="3" if by_quarter else "2", scheme="%(scheme)s", start="%(start)s", end="%(end)s",
             until="%(until)s", settled="" if self.year_end else "AND i.settle = 'quarter'",
@@ -182,8 +181,8 @@ class _Statement:
         target = "CASE WHEN r.is_officer = 1 THEN i.target_officers ELSE i.target END"
         needed, always = "i.needed", "FALSE"
         if self.has_absences:
-            always = "r.absent >= %(quarter)s AND i.kind = 'base'"  # counted as full in the totals
-            remaining, of = "(%(quarter)s - r.absent)", "%(quarter)s"
+            always = "COALESCE(r.absent, 0) >= %(quarter)s AND i.kind = 'base'"  # counted as full in the totals
+            remaining, of = "(%(quarter)s - COALESCE(r.absent, 0))", "%(quarter)s"
             target = f"({target}) * {remaining} / {of}"
             needed = f"(i.needed * {remaining} + {of} - 1) / {of}"
         return _PARTS.format(target=f"({target})", needed=f"({needed})", neutral=always)

@@ -31,16 +31,17 @@ class MonthOfMember:
 
 def month_of_branch(viewer: Viewer, branch_id: int, month: date) -> list[MonthOfMember]:
     """The members of a branch that the viewer may check, by name, with the month's checks. Five queries."""
-    rows = memberships(viewer).filter(branch_id=branch_id).exclude(person_id=viewer.person_id)
-    return _months([(m.person_id, m.person.name) for m in rows.order_by("person__name")], month)
+    rows = memberships(viewer).filter(branch_id=branch_id).exclude(person_id=viewer.person_id or 0)
+    return months_of([(m.person_id, m.person.name) for m in rows.order_by("person__name")], month)
 
 
 def own_month(viewer: Viewer, month: date) -> MonthOfMember:
     """The viewer's own."""
-    return _months([(viewer.person_id or 0, viewer.name)], month)[0]
+    return months_of([(viewer.person_id or 0, viewer.name)], month)[0]
 
 
-def _months(people: list[tuple[int, str]], month: date) -> list[MonthOfMember]:
+def months_of(people: list[tuple[int, str]], month: date) -> list[MonthOfMember]:
+    """The month of each of these people, in their order. Four queries."""
     found = {pk: MonthOfMember(pk, name) for pk, name in people}
     checks = {c.duty_id: c for c in DutyCheck.objects.filter(month=month, duty__person__in=found)}
     duties = Duty.objects.filter(person__in=found, started_on__lte=_last(month))
@@ -72,6 +73,11 @@ def stars(viewer: Viewer) -> QuerySet[Star]:
     if viewer.is_member:
         scope |= Q(branch_id=viewer.branch_id, state=StarState.ANNOUNCED)
     return Star.objects.filter(scope).select_related("person", "branch").order_by("-month", "branch__path")
+
+
+def own_stars(viewer: Viewer) -> QuerySet[Star]:
+    """The viewer's own."""
+    return Star.objects.filter(person_id=viewer.person_id or 0)
 
 
 def get_star(viewer: Viewer, pk: int) -> Star:

@@ -2,7 +2,15 @@
 
 from zhibu.points.services.absences import exclude, record_absence
 from zhibu.points.services.declaring import declare_item, review_item, review_items, withdraw_item
-from zhibu.points.services.objecting import adjust, answer_objection, appeal, comment_on, decide_appeal, object_to
+from zhibu.points.services.objecting import (
+    adjust,
+    answer_objection,
+    appeal,
+    carry_on,
+    comment_on,
+    decide_appeal,
+    object_to,
+)
 from zhibu.points.services.schemes import (
     activate_scheme,
     allow_top_list,
@@ -30,9 +38,36 @@ from zhibu.points.services.stars import (
 )
 
 __all__ = [
-    "activate_scheme", "adjust", "allow_top_list", "announce_star", "answer_objection", "answer_star", "appeal",
-    "change_index", "check_duties", "choose_star", "close_notices", "comment_on", "copy_scheme", "decide_appeal",
-    "declare_item", "exclude", "import_scheme", "nominate", "object_to", "publish_settlement", "record_absence",
-    "record_posts_held", "remove_index", "review_item", "review_items", "set_bonus_caps", "set_duties", "settle",
-    "withdraw_item", "write_figures", "write_summary",
+    "activate_scheme",
+    "adjust",
+    "allow_top_list",
+    "announce_star",
+    "answer_objection",
+    "answer_star",
+    "appeal",
+    "carry_on",
+    "change_index",
+    "check_duties",
+    "choose_star",
+    "close_notices",
+    "comment_on",
+    "copy_scheme",
+    "decide_appeal",
+    "declare_item",
+    "exclude",
+    "import_scheme",
+    "nominate",
+    "object_to",
+    "publish_settlement",
+    "record_absence",
+    "record_posts_held",
+    "remove_index",
+    "review_item",
+    "review_items",
+    "set_bonus_caps",
+    "set_duties",
+    "settle",
+    "withdraw_item",
+    "write_figures",
+    "write_summary",
 ]  # fmt: skip

@@ -28,7 +28,7 @@ def comment_on(viewer: Viewer, *, key: UUID, settlement_id: int, text: str, at: 
     comment, _created = Comment.objects.get_or_create(
         key=key,
         defaults={
-            "settlement": settlement, "branch_id": viewer.branch_id, "author_id": viewer.person_id,
+            "settlement": settlement, "branch_id": viewer.branch_id or 0, "author_id": viewer.person_id or 0,
             "text": text.strip(), "at": at,
         },
     )  # fmt: skip
@@ -47,8 +47,8 @@ def object_to(viewer: Viewer, *, key: UUID, figure_id: int, text: str, at: datet
     objection, _created = Objection.objects.get_or_create(
         key=key,
         defaults={
-            "figure": figure, "branch_id": figure.branch_id, "raised_by_id": viewer.person_id, "text": text.strip(),
-            "raised_at": at, "answer_due_on": answer_due_on(local_date(at)),
+            "figure": figure, "branch_id": figure.branch_id, "raised_by_id": viewer.person_id or 0,
+            "text": text.strip(), "raised_at": at, "answer_due_on": answer_due_on(local_date(at)),
         },
     )  # fmt: skip
     return objection
@@ -154,3 +154,12 @@ def _tell(viewer: Viewer, objection: Objection, sentence: str, at: datetime) -> 
         key=f"points.objection:{objection.pk}:{objection.state}",
         url=reverse("points:objection", args=[objection.pk]),
     )  # fmt: skip
+
+
+def carry_on(viewer: Viewer, *, act: str, objection_id: int, text: str, at: datetime) -> Objection:
+    """The next step of an objection by its name: answer, appeal or decide."""
+    if act == "answer":
+        return answer_objection(viewer, objection_id=objection_id, answer=text, at=at)
+    if act == "appeal":
+        return appeal(viewer, objection_id=objection_id, text=text, at=at)
+    return decide_appeal(viewer, objection_id=objection_id, decision=text, at=at)

@@ -80,7 +80,7 @@ def write_summary(viewer: Viewer, *, month: date, text: str, at: datetime) -> Su
     if not viewer.is_member or not text.strip():
         raise ReasonMissing if viewer.is_member else NotForYou
     summary, _created = Summary.objects.update_or_create(
-        person_id=viewer.person_id, month=month_of(month), defaults={"text": text.strip(), "written_at": at}
+        person_id=viewer.person_id or 0, month=month_of(month), defaults={"text": text.strip(), "written_at": at}
     )
     return summary
 
@@ -94,8 +94,8 @@ def nominate(viewer: Viewer, *, person_id: int, month: date, reason: str, at: da
     if not reason.strip():
         raise ReasonMissing
     nomination, _created = Nomination.objects.update_or_create(
-        month=month_of(month), person_id=person_id, nominated_by_id=viewer.person_id,
-        defaults={"branch_id": viewer.branch_id, "reason": reason.strip(), "at": at},
+        month=month_of(month), person_id=person_id, nominated_by_id=viewer.person_id or 0,
+        defaults={"branch_id": viewer.branch_id or 0, "reason": reason.strip(), "at": at},
     )  # fmt: skip
     return nomination
 
