@@ -130,4 +130,4 @@ def test_the_number_of_queries_does_not_grow_with_the_facts(world, scheme, as_us
         bob.get("/points/")
 
 
-QUERIES = 21
+QUERIES = 20

@@ -1,6 +1,8 @@
 """Addresses of insights."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.insights import views
 
 app_name = "insights"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.board, name="board")]
