@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
+from tests.members.rosters import GOOD, HEADER, changed, workbook
 from zhibu.members.enums import Category, Sex
 from zhibu.members.errors import UnreadableFile
 from zhibu.members.rules.roster import guard
@@ -17,33 +17,7 @@ from zhibu.members.rules.roster.reading import Roster, preview
 
 TODAY = date(2026, 11, 21)
 DATA = Path(__file__).parent / "data"
-BRANCHES = {"机关党支部": 1, "研发中心党支部": 2}
-HEADER = ["姓名*", "性别", "民族", "公民身份号码", "出生日期", "学历", "人员类别", "所在党支部", "加入党组织日期",
-          "转为正式党员日期", "工作岗位", "手机号码", "固定电话", "家庭住址", "党籍状态",
-          "是否失联/流动"]  # fmt: skip
-GOOD = ["张安", "男", "汉族", "119901198503150015", "1985-03-15", "大学本科", "正式党员", "机关党支部", "2008-07-01",
-        "2009-07-01", "企业管理人员", "13846549611", "", "广州市示例路1号", "正常", ""]  # fmt: skip
-
-
-def workbook(*sheets, **cells):
-    """A workbook of (name, rows) sheets as a file; keyword cells are set last."""
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in sheets:
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        for address, value in cells.items():
-            sheet[address] = value
-    file = io.BytesIO()
-    book.save(file)
-    return file
-
-
-def changed(**values):
-    """The good row with some fields changed, by heading."""
-    row = dict(zip(HEADER, GOOD, strict=True)) | values
-    return list(row.values())
+BRANCHES = {"甲支部": 1, "机关党支部": 1, "研发中心党支部": 2}
 
 
 def codes_of(rows, known=BRANCHES):
@@ -169,7 +143,7 @@ def test_a_date_of_a_probationary_member_is_not_kept():
 
 def test_a_branch_spelled_in_a_way_that_fits_two_is_asked_about():
     known = {"机关党支部": 1, "机关支部": 2}
-    assert codes_of([GOOD], known) == []
+    assert codes_of([changed(所在党支部="机关党支部")], known) == []
     assert codes_of([changed(所在党支部="中共机关党支部委员会")], known) == [(2, "H", "ambiguous_branch")]
 
 

@@ -112,3 +112,14 @@ BRANCH_COMMITTEE = (
     PostTitle.MASS_WORK_MEMBER,
     PostTitle.COMMITTEE_MEMBER,
 )
+
+
+class ImportState(TextChoices):
+    """Where an uploaded roster stands. RUNNING is one at a time."""
+
+    PREVIEWED = "previewed", _("已预览，待导入")
+    QUEUED = "queued", _("排队等待导入")
+    UNDO_QUEUED = "undo_queued", _("排队等待撤回")
+    RUNNING = "running", _("正在处理")
+    DONE = "done", _("已导入")
+    UNDONE = "undone", _("已撤回")

@@ -223,3 +223,45 @@ class MembersRemain(Refused):
 
     code = "members_remain"
     sentence = _("这个组织还有党员。请先为他们办理组织关系调整，或改用“并入其他组织”，再撤销。")
+
+
+class NoSuchImport(NotFound):
+    """Missing, or somebody else's."""
+
+    code = "no_such_import"
+    sentence = _("没有找到这次导入，或者它不在您的工作范围内。请从“名册导入”重新进入。")
+
+
+class BadRowsWait(Refused):
+    """There are rows with errors, and nobody said to leave them out."""
+
+    code = "bad_rows"
+    sentence = _("名册里还有不能导入的行。请先改好再上传，或勾选“跳过有错误的行，先导入其余的”。")
+
+
+class NewBranchesWait(Refused):
+    """The roster names branches that do not exist yet, and nobody said to set them up."""
+
+    code = "new_branches"
+    sentence = _("名册里有组织树里还没有的党支部。请核对名称，勾选“同意设立这些党支部”后再导入。")
+
+
+class ImportNotWaiting(Refused):
+    """The import is not in the state the step needs."""
+
+    code = "import_not_waiting"
+    sentence = _("这次导入已经往下走了一步。请刷新页面，按页面上的按钮操作。")
+
+
+class FileForgotten(Refused):
+    """The uploaded file was deleted after its time."""
+
+    code = "file_forgotten"
+    sentence = _("上传的文件已按规定删除。如需再次导入，请重新上传名册。")
+
+
+class ExportReasonNeeded(Refused):
+    """An export of class A data without a reason."""
+
+    code = "export_reason_needed"
+    sentence = _("导出的名册含有身份证号等敏感信息。请写明用途，再导出。")

@@ -4,6 +4,7 @@ from zhibu.members.models.account import Account, RoleGrant
 from zhibu.members.models.correction import Correction, Reveal
 from zhibu.members.models.membership import Membership, MembershipEvent, PostHolding
 from zhibu.members.models.person import Person
+from zhibu.members.models.roster import RosterChange, RosterImport
 from zhibu.members.models.session import Session, SessionStore
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "PostHolding",
     "Reveal",
     "RoleGrant",
+    "RosterChange",
+    "RosterImport",
     "Session",
     "SessionStore",
 ]

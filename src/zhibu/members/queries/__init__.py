@@ -12,6 +12,15 @@ from zhibu.members.queries.accounts import (
     sessions,
 )
 from zhibu.members.queries.people import get_person, memberships, officers_above, people, posts_in_force, roll
+from zhibu.members.queries.roster import (
+    get_roster_import,
+    known_branches,
+    manages,
+    may_import,
+    problems_of,
+    roster_imports,
+    tallies_of,
+)
 from zhibu.members.queries.viewers import viewer_for, viewer_of
 
 __all__ = [
@@ -20,16 +29,23 @@ __all__ = [
     "demo_code",
     "get_account",
     "get_person",
+    "get_roster_import",
     "has_device",
     "has_roles",
     "key_to_type",
+    "known_branches",
     "locked_until",
+    "manages",
+    "may_import",
     "memberships",
     "officers_above",
     "people",
     "posts_in_force",
+    "problems_of",
     "roll",
+    "roster_imports",
     "sessions",
+    "tallies_of",
     "viewer_for",
     "viewer_of",
 ]

@@ -57,17 +57,18 @@ _EDUCATION_ALIASES = {
     "高中": "61", "普通高中": "61", "高中毕业": "61", "初中": "71", "小学": "81", "其它": "90",
 }  # fmt: skip
 
+# Plain values: a roster writes them to the database without models.
 CATEGORIES = {
-    **dict.fromkeys(("正式党员", "正式", "中共党员", "中共正式党员", "中国共产党党员", "full"), Category.FULL),
-    **dict.fromkeys(("预备党员", "预备", "中共预备党员", "中国共产党预备党员", "probationary"), Category.PROBATIONARY),
+    **dict.fromkeys(("正式党员", "正式", "中共党员", "中共正式党员", "中国共产党党员"), Category.FULL.value),
+    **dict.fromkeys(("预备党员", "预备", "中共预备党员", "中国共产党预备党员"), Category.PROBATIONARY.value),
 }
 STATUSES = {
-    **dict.fromkeys(("", "正常", "正常党员", "normal"), Status.NORMAL),
-    **dict.fromkeys(("停止党籍", "停止", "已停止党籍", "suspended"), Status.SUSPENDED),
+    **dict.fromkeys(("", "正常", "正常党员", "normal"), Status.NORMAL.value),
+    **dict.fromkeys(("停止党籍", "停止", "已停止党籍", "suspended"), Status.SUSPENDED.value),
 }
 SEXES = {
-    **dict.fromkeys(("男", "男性", "1", "m", "male"), Sex.MALE),
-    **dict.fromkeys(("女", "女性", "2", "f", "female"), Sex.FEMALE),
+    **dict.fromkeys(("男", "男性", "1", "m", "male"), Sex.MALE.value),
+    **dict.fromkeys(("女", "女性", "2", "f", "female"), Sex.FEMALE.value),
 }
 # Provisional: prefixes of the statistics form and the names of one provincial system (rules.md 2.6).
 POSTS = frozenset(

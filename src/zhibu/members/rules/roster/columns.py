@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibu.members.rules.roster.guard import column_letters
-from zhibu.members.rules.text import squeezed
+from zhibu.members.rules.text import plain, squeezed
 
 # Field → the national form's own heading first, then what people write instead.
 HEADINGS = {
@@ -51,6 +51,7 @@ class Columns:
 
     header_row: int
     index: dict[str, int]
+    titles: tuple[str, ...] = ()
 
     @property
     def letters(self) -> dict[str, str]:
@@ -78,4 +79,5 @@ def read_header(number: int, cells: Sequence[object]) -> Columns | None:
                 best[name] = (rank, at)
     if len(best) < _FEWEST or "name" not in best:
         return None
-    return Columns(number, {name: at for name, (_rank, at) in best.items()})
+    titles = tuple(plain(cell) for cell in cells)
+    return Columns(number, {name: at for name, (_rank, at) in best.items()}, titles)

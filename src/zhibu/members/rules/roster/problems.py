@@ -48,6 +48,8 @@ ERRORS = {
     "future_full": _("转正日期 %(value)s 在今天之后。还没有转正的请填“预备党员”。"),
     "bad_phone": _("手机号码“%(value)s”不对：应为 1 开头的 11 位数字。请核对后改正。"),
     "formula_cell": _("这一格是公式，结果可能不是您看到的样子。请复制后“选择性粘贴 → 数值”，再上传。"),
+    "elsewhere": _("这位同志现在属于您管理范围之外的党支部。请走组织关系转接，不要用名册直接改。"),
+    "left_party": _("这位同志的党籍记录是“%(status)s”，名册不能直接恢复。请先办理相应手续，或从名册里删去。"),
     "too_long": _("内容有 %(length)d 个字，最多 %(limit)d 个。请写短一些。"),
 }
 WARNINGS = {
@@ -65,8 +67,63 @@ WARNINGS = {
     "lost_without_date": _("失联党员没有失去联系日期，会按导入当天登记。请随后补上实际的日期。"),
 }
 _SENTENCES = ERRORS | WARNINGS
+# What a list of kinds calls each; one that is not here shows its code.
+LABELS = {
+    "missing_name": _("没有姓名"),
+    "missing_sex": _("没有性别"),
+    "missing_ethnicity": _("没有民族"),
+    "missing_id": _("没有公民身份号码"),
+    "missing_birth": _("没有出生日期"),
+    "missing_category": _("没有人员类别"),
+    "missing_branch": _("没有所在党支部"),
+    "missing_join": _("没有加入日期"),
+    "unknown_sex": _("性别看不懂"),
+    "unknown_category": _("人员类别不对"),
+    "unknown_branch": _("没有这个党支部"),
+    "ambiguous_branch": _("党支部不明确"),
+    "unknown_status": _("党籍状态看不懂"),
+    "short_id": _("身份号码少位"),
+    "long_id": _("身份号码多位"),
+    "old_id": _("15 位旧号码"),
+    "letters_in_id": _("身份号码有错字"),
+    "bad_id_province": _("身份号码省份不对"),
+    "not_citizen_id": _("不是公民身份号码"),
+    "bad_id_date": _("身份号码日期不对"),
+    "future_id_date": _("身份号码日期在今天之后"),
+    "bad_checksum": _("身份号码校验位不对"),
+    "id_as_number": _("身份号码存成了数字"),
+    "dup_id": _("身份号码重复"),
+    "impossible_birth": _("出生日期不对"),
+    "future_birth": _("出生日期在今天之后"),
+    "bad_date": _("日期不对"),
+    "future_join": _("加入日期在今天之后"),
+    "join_under_18": _("加入时未满 18 岁"),
+    "full_without_date": _("没有转正日期"),
+    "full_before_join": _("转正早于加入"),
+    "future_full": _("转正日期在今天之后"),
+    "bad_phone": _("手机号码不对"),
+    "formula_cell": _("单元格是公式"),
+    "elsewhere": _("在别的党支部"),
+    "left_party": _("已不在册"),
+    "too_long": _("内容太长"),
+    "unknown_ethnicity": _("民族不在国标里"),
+    "unknown_education": _("学历不在代码里"),
+    "unknown_post": _("岗位不在代码里"),
+    "birth_mismatch": _("出生日期与号码不一致"),
+    "sex_mismatch": _("性别与号码不一致"),
+    "probation_over_two_years": _("预备期超过两年"),
+    "probationary_with_full_date": _("预备党员有转正日期"),
+    "bad_landline": _("固定电话看不懂"),
+    "unclear_lost_or_mobile": _("失联流动不明确"),
+    "lost_without_date": _("失联没有日期"),
+}
 # Codes that differ only in their sentence.
 _SAME_CODE = {"unknown_branch_near": "unknown_branch"}
+
+
+def label_of(code: str) -> str:
+    """What a list of kinds calls a code, in the reader's language."""
+    return gettext(LABELS[code]) if code in LABELS else code
 
 
 @dataclass(frozen=True, slots=True)

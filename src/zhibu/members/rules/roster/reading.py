@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
@@ -55,6 +55,11 @@ class Roster:
         return self._new.proposed if self._new else []
 
     @property
+    def letters(self) -> dict[str, str]:
+        """Field → column letter, of the sheet being read."""
+        return self.columns[-1].letters if self.columns else {}
+
+    @property
     def late_problems(self) -> list[Problem]:
         """Problems that only the whole file shows: all are errors of rows already given."""
         return self._new.mistakes if self._new else []
@@ -87,11 +92,16 @@ class Preview:
     rows: int
     problems: list[Problem]
     new_branches: list[str]
+    plan: dict[str, int] = field(default_factory=dict)
 
     @property
     def bad_rows(self) -> set[tuple[str, int]]:
         """Sheet and number of the rows that stay out."""
         return {(problem.sheet, problem.row) for problem in self.problems if problem.is_error}
+
+    def sort(self) -> None:
+        """Problems in the order of the rows and columns."""
+        self.problems.sort(key=lambda problem: (problem.sheet, problem.row, len(problem.column), problem.column))
 
     def as_json(self) -> dict[str, object]:
         """For programs."""
@@ -101,13 +111,14 @@ class Preview:
 def preview(file: BinaryIO, *, today: date, known_branches: Mapping[str, int]) -> Preview:
     """Read a whole file and list its problems in the order of its rows. Raises UnreadableFile."""
     roster = Roster(file, today=today, known_branches=known_branches)
-    rows, problems = 0, list[Problem]()
+    found = Preview(0, [], [])
     for row in roster:
-        rows += 1
-        problems.extend(row.problems)
-    problems.extend(roster.late_problems)
-    problems.sort(key=lambda problem: (problem.sheet, problem.row, len(problem.column), problem.column))
-    return Preview(rows, problems, roster.new_branches)
+        found.rows += 1
+        found.problems.extend(row.problems)
+    found.problems.extend(roster.late_problems)
+    found.new_branches = roster.new_branches
+    found.sort()
+    return found
 
 
 def _is_member(cells: Sequence[object], columns: Columns) -> bool:

@@ -36,7 +36,7 @@ class MemberValues:
     """What a row says about a member, in the forms that are stored. Blank is "" or None."""
 
     name: str = ""
-    sex: int = Sex.UNKNOWN
+    sex: int = Sex.UNKNOWN.value
     ethnicity: str = ""
     citizen_id: str = ""
     birth_date: date | None = None
@@ -50,7 +50,7 @@ class MemberValues:
     mobile: str = ""
     phone: str = ""
     home_address: str = ""
-    status: str = Status.NORMAL
+    status: str = Status.NORMAL.value
     is_lost: bool = False
     lost_since: date | None = None
     is_mobile: bool = False
@@ -150,7 +150,7 @@ class RowReader:
             self._missing("sex", "missing_sex")
         elif text.lower() not in codes.SEXES:
             self._say("sex", "unknown_sex", value=text)
-        return codes.SEXES.get(text.lower(), Sex.UNKNOWN)
+        return codes.SEXES.get(text.lower(), Sex.UNKNOWN.value)
 
     def _ethnicity(self) -> str:
         name = self._known("ethnicity", codes.ethnicity, "unknown_ethnicity")
@@ -298,7 +298,7 @@ class RowReader:
         text = codes.code_text(self._text("status"))
         if text.lower() not in codes.STATUSES:
             self._say("status", "unknown_status", value=text)
-        return codes.STATUSES.get(text.lower(), Status.NORMAL)
+        return codes.STATUSES.get(text.lower(), Status.NORMAL.value)
 
     # --- where to reach him ------------------------------------------------------------------------------------
 
