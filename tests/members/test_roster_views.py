@@ -126,7 +126,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(stella, world, count,
     for _ in range(count):
         uploaded(world, GOOD)
     stella.get(reverse("members:rosters"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         stella.get(reverse("members:rosters"))
 
 
@@ -134,7 +134,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(stella, world, count,
 def test_the_page_takes_the_same_queries_for_one_and_three_problems(stella, world, count, django_assert_num_queries):
     made = uploaded(world, *people(count, 民族="x"))
     stella.get(address("roster", made.pk))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         stella.get(address("roster", made.pk))
 
 
