@@ -19,7 +19,7 @@ def test_the_tree_costs_the_same_however_large(world, as_user, rows, django_asse
     for number in range(rows):
         add_organisation(world.hq, f"丙{number}支部", Kind.PARTY_BRANCH)
     browser = as_user("stella")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = browser.get(url("organisations:tree")).content.decode()
     assert page.count("丙") == rows
 
