@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.activities.models import Activity
 from zhibu.activities.queries.activity import MANAGERS, activities
@@ -13,6 +14,7 @@ from zhibu.kernel.viewer import Viewer
 class ActivityAdmin(ScopedAdmin):
     """Activities that the viewer manages."""
 
+    title = _("活动")
     readers = tuple(map(str, MANAGERS))
     ordering = ("-starts_at", "pk")
     list_display = ("title", "kind", "state", "organisation", "starts_at", "ends_at")

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.audit.models import AuditRow
 from zhibu.audit.queries import READER, rows
@@ -13,6 +14,7 @@ from zhibu.kernel.viewer import Viewer
 class AuditRowAdmin(ScopedAdmin):
     """Rows, newest first."""
 
+    title = _("审计日志")
     readers = (READER,)
     ordering = ("-pk",)
     list_display = ("at", "actor", "action", "subject", "reason")

@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.kernel.clock import SHANGHAI
 
 
+def day_input() -> forms.DateInput:
+    """A browser's own calendar; it reads ISO days only."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class SearchForm(forms.Form):
     """By action, words and days; everything may stay empty."""
 
     action = forms.ChoiceField(label=_("动作"), required=False)
     words = forms.CharField(label=_("人、对象或原因"), required=False, max_length=80)
-    first = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("从"), required=False, widget=day_input())
+    last = forms.DateField(label=_("到"), required=False, widget=day_input())
 
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

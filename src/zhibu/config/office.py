@@ -23,6 +23,15 @@ class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
         if admin_class is not None and issubclass(admin_class, ScopedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The menu in people's words: one heading, each list by its title."""
+        apps = super().get_app_list(request, app_label)
+        for model in (model for app in apps for model in app["models"]):
+            model["name"] = self._registry[model["model"]].title
+        return [
+            app | {"name": app["models"][0]["name"] if len(app["models"]) == 1 else _("人员与任职")} for app in apps
+        ]
+
     def has_permission(self, request: HttpRequest) -> bool:
         """The second factor and at least one role."""
         viewer = request.viewer  # type: ignore[attr-defined]

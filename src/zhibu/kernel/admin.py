@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.models import Delivery, DueTask
 from zhibu.kernel.office import ScopedAdmin
@@ -12,6 +13,7 @@ from zhibu.kernel.viewer import Viewer
 class DueTaskAdmin(ScopedAdmin):
     """Things due at a time."""
 
+    title = _("到期任务")
     readers = ("system_admin",)
     ordering = ("-due_at", "pk")
     list_display = ("job", "key", "due_at", "done_at", "attempts")
@@ -26,6 +28,7 @@ class DueTaskAdmin(ScopedAdmin):
 class DeliveryAdmin(ScopedAdmin):
     """Announcements on their way; their contents are not shown."""
 
+    title = _("通知投递")
     readers = ("system_admin",)
     ordering = ("-due_at", "pk")
     list_display = ("handler", "due_at", "done_at", "attempts")

@@ -23,6 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
     """A read-only list of what the viewer may see. Subclasses say for whom (`readers`) and which rows (`scope`)."""
 
+    title: Any = ""
     readers: tuple[str, ...] = ()
     list_per_page = 50
     show_full_result_count = False
@@ -38,6 +39,10 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
         """Never more than the scope."""
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
         return self.scope(viewer).order_by(*(self.ordering or ("pk",)))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list under the name people use."""
+        return super().changelist_view(request, {"title": self.title} | (extra_context or {}))  # type: ignore[no-any-return]
 
     def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Sealed columns stay sealed."""

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.office import ScopedAdmin
 from zhibu.kernel.viewer import Viewer
@@ -13,6 +14,7 @@ from zhibu.ledger.queries.entries import READERS, entries
 class EntryAdmin(ScopedAdmin):
     """Entries of the organisations that the viewer's posts cover."""
 
+    title = _("台账记录")
     readers = READERS
     ordering = ("-occurred_at", "-pk")
     list_display = (

@@ -10,11 +10,16 @@ from zhibu.ledger.enums import Mode
 from zhibu.ledger.rules import Period, quarter_of
 
 
+def day_input() -> forms.DateInput:
+    """A browser's own calendar; it reads ISO days only."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class PeriodForm(forms.Form):
     """From day to day; the present quarter when nothing is asked."""
 
-    first = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("从"), required=False, widget=day_input())
+    last = forms.DateField(label=_("到"), required=False, widget=day_input())
 
     def clean(self) -> dict[str, Any]:
         """The end does not come before the start."""

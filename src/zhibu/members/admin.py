@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.office import ScopedAdmin
 from zhibu.kernel.viewer import Viewer
@@ -18,6 +19,7 @@ KEEPERS = (*map(str, BRANCH_OFFICERS), str(Role.PARTY_AFFAIRS))
 class PersonAdmin(ScopedAdmin):
     """People; class A fields are neither listed nor shown."""
 
+    title = _("人员")
     readers = KEEPERS
     list_display = ("name", "sex", "employee_number", "work_post", "education", "citizen_id_mask")
     list_filter = ("sex", "is_employee")
@@ -36,6 +38,7 @@ class PersonAdmin(ScopedAdmin):
 class MembershipAdmin(ScopedAdmin):
     """The roll."""
 
+    title = _("党员名册")
     readers = READERS
     list_display = ("person", "branch", "group", "category", "status", "joined_on", "full_on")
     list_select_related = ("person", "branch", "group")
@@ -51,6 +54,7 @@ class MembershipAdmin(ScopedAdmin):
 class PostHoldingAdmin(ScopedAdmin):
     """Posts held now and before."""
 
+    title = _("任职")
     readers = READERS
     ordering = ("-started_on", "pk")
     list_display = ("person", "title", "organisation", "started_on", "ended_on", "elected")
@@ -67,6 +71,7 @@ class PostHoldingAdmin(ScopedAdmin):
 class RoleGrantAdmin(ScopedAdmin):
     """Roles granted, for the security administrator."""
 
+    title = _("角色授予")
     readers = (str(Role.SECURITY_ADMIN),)
     ordering = ("-started_on", "pk")
     list_display = ("account", "role", "organisation", "started_on", "ended_on", "granted_by")

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.office import ScopedAdmin
 from zhibu.kernel.viewer import Viewer
@@ -13,6 +14,7 @@ from zhibu.organisations.queries import MANAGERS, organisations
 class OrganisationAdmin(ScopedAdmin):
     """Organisations that the viewer manages."""
 
+    title = _("组织")
     readers = (*MANAGERS, "superior")
     ordering = ("path",)
     list_display = ("short_name", "name", "kind", "state", "elected_on", "term_years", "founded_on")

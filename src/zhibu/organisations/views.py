@@ -75,7 +75,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Under another body."""
     viewer, at = signed_in(request), now()
     queries.get_organisation(viewer, pk, to="shape")
-    form = forms.PlaceForm(request.POST or None, targets=queries.choices(viewer), initial={"happened_on": at})
+    form = forms.PlaceForm(
+        request.POST or None, targets=queries.choices(viewer), initial={"happened_on": local_date(at)}
+    )
     return _act(
         request, pk, form, _("调整隶属"), _("调整"),
         lambda asked: services.move(viewer, organisation_id=pk, parent_id=asked.pop("target"), at=at, **asked),
@@ -88,7 +90,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, at = signed_in(request), now()
     queries.get_organisation(viewer, pk, to="shape")
     targets = [choice for choice in queries.choices(viewer, to="shape") if choice[0] != pk]
-    form = forms.PlaceForm(request.POST or None, targets=targets, initial={"happened_on": at})
+    form = forms.PlaceForm(request.POST or None, targets=targets, initial={"happened_on": local_date(at)})
     return _act(
         request, pk, form, _("并入其他组织"), _("并入"),
         lambda asked: services.merge(viewer, organisation_id=pk, heir_id=asked.pop("target"), at=at, **asked),
@@ -100,7 +102,7 @@ def change_kind(request: HttpRequest, pk: int) -> HttpResponse:
     """Another kind."""
     viewer, at = signed_in(request), now()
     held = queries.get_organisation(viewer, pk, to="shape")
-    form = forms.KindForm(request.POST or None, initial={"kind": held.kind, "happened_on": at})
+    form = forms.KindForm(request.POST or None, initial={"kind": held.kind, "happened_on": local_date(at)})
     return _act(
         request, pk, form, _("改设"), _("改设"),
         lambda asked: services.change_kind(viewer, organisation_id=pk, at=at, **asked),
@@ -111,7 +113,9 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
     """The next step of life."""
     viewer, at = signed_in(request), now()
     held = queries.get_organisation(viewer, pk, to="shape")
-    form = forms.StateForm(request.POST or None, states=next_states(held.state), initial={"happened_on": at})
+    form = forms.StateForm(
+        request.POST or None, states=next_states(held.state), initial={"happened_on": local_date(at)}
+    )
     return _act(
         request, pk, form, _("变更状态"), _("保存"),
         lambda asked: services.advance(viewer, organisation_id=pk, at=at, **asked),
@@ -122,7 +126,7 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     """Close it."""
     viewer, at = signed_in(request), now()
     queries.get_organisation(viewer, pk, to="shape")
-    form = forms.CloseForm(request.POST or None, initial={"happened_on": at})
+    form = forms.CloseForm(request.POST or None, initial={"happened_on": local_date(at)})
     return _act(
         request, pk, form, _("撤销组织"), _("撤销"),
         lambda asked: services.dissolve(viewer, organisation_id=pk, at=at, **asked),
@@ -134,7 +138,7 @@ def elect(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an election."""
     viewer, at = signed_in(request), now()
     queries.get_organisation(viewer, pk, to="shape")
-    form = forms.ElectionForm(request.POST or None, initial={"elected_on": at})
+    form = forms.ElectionForm(request.POST or None, initial={"elected_on": local_date(at)})
     return _act(
         request, pk, form, _("登记换届选举"), _("登记"),
         lambda asked: services.record_election(viewer, organisation_id=pk, at=at, **asked),
@@ -156,7 +160,7 @@ def found_body(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a body of this committee."""
     viewer, at = signed_in(request), now()
     queries.get_organisation(viewer, pk, to="manage")
-    form = forms.BodyForm(request.POST or None, initial={"founded_on": at})
+    form = forms.BodyForm(request.POST or None, initial={"founded_on": local_date(at)})
     return _act(
         request, pk, form, _("登记所属组织"), _("登记"),
         lambda asked: services.found_body(viewer, committee_id=pk, at=at, **asked),
@@ -167,7 +171,7 @@ def dissolve_body(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a body."""
     viewer, at = signed_in(request), now()
     body = queries.get_body(viewer, pk)
-    form = forms.CloseForm(request.POST or None, initial={"happened_on": at})
+    form = forms.CloseForm(request.POST or None, initial={"happened_on": local_date(at)})
     return _act(
         request, body.committee_id, form, _("撤销%(name)s") % {"name": body.name}, _("撤销"),
         lambda asked: services.dissolve_body(

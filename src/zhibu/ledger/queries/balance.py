@@ -67,7 +67,7 @@ class CountTable:
     """Facts by kind (rows) and month (columns); `None` where nothing happened."""
 
     months: list[date]
-    rows: list[tuple[str, list[int | None], int]]
+    rows: list[tuple[str, list[tuple[date, int | None]], int]]
 
 
 def count_table(viewer: Viewer, *, path: str, period: Period) -> CountTable:
@@ -77,7 +77,7 @@ def count_table(viewer: Viewer, *, path: str, period: Period) -> CountTable:
         found.setdefault(row["kind"], {})[local_date(row["step"])] = row["facts"]
     months = sorted({month for figures in found.values() for month in figures})
     rows = [
-        (Entry(kind=kind).label, [figures.get(month) for month in months], sum(figures.values()))
+        (Entry(kind=kind).label, [(month, figures.get(month)) for month in months], sum(figures.values()))
         for kind, figures in found.items()
     ]
     return CountTable(months, sorted(rows, key=lambda row: -row[2]))
