@@ -12,7 +12,13 @@ from tests.members.accounts import PASSWORD, code_of, give_device, give_password
 from zhibu.audit.models import AuditRow
 from zhibu.kernel.clock import now
 from zhibu.members.errors import NoSuchPerson, NotAllowed
+from zhibu.members.models import ConsentText
 from zhibu.members.services import login
+
+
+@pytest.fixture(autouse=True)
+def _no_notices(db):
+    ConsentText.objects.all().delete()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from zhibu.members.queries import (
     get_person,
+    has_consented,
     has_roles,
     memberships,
     officers_above,
@@ -13,6 +14,7 @@ from zhibu.members.queries import (
 )
 from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
+from zhibu.members.services.consent import answer_notices
 from zhibu.members.services.membership import (
     admit,
     assign_group,
@@ -28,10 +30,12 @@ from zhibu.members.services.membership import (
 )
 from zhibu.members.services.posts import appoint, end_post
 from zhibu.members.services.records import change_person, create_employee, create_member
+from zhibu.members.services.roles import end_role, grant_role
 from zhibu.members.services.sessions import keep_session
 
 __all__ = [
     "admit",
+    "answer_notices",
     "appoint",
     "assign_group",
     "change_person",
@@ -40,8 +44,11 @@ __all__ = [
     "create_employee",
     "create_member",
     "end_post",
+    "end_role",
     "extend_probation",
     "get_person",
+    "grant_role",
+    "has_consented",
     "has_roles",
     "keep_session",
     "leave",

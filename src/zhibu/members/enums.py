@@ -123,3 +123,18 @@ class ImportState(TextChoices):
     RUNNING = "running", _("正在处理")
     DONE = "done", _("已导入")
     UNDONE = "undone", _("已撤回")
+
+
+class InvitationPurpose(TextChoices):
+    """What a one-time link is for."""
+
+    JOIN = "join", _("设置密码")
+    ENTER = "enter", _("登录手机")
+
+
+class ConsentPurpose(TextChoices):
+    """What a person is told and asked about his data (rules.md 10.1)."""
+
+    NOTICE = "notice", _("个人信息处理告知")
+    SENSITIVE = "sensitive", _("敏感个人信息单独同意")
+    PUBLISHING = "publishing", _("照片与事迹公开")

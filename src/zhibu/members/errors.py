@@ -265,3 +265,41 @@ class ExportReasonNeeded(Refused):
 
     code = "export_reason_needed"
     sentence = _("导出的名册含有身份证号等敏感信息。请写明用途，再导出。")
+
+
+class LinkSpent(Refused):
+    """A one-time link that was used, has run out, was revoked or never was."""
+
+    code = "link_spent"
+    sentence = _("这个链接已经用过、过期或被撤回。请向党支部或党务工作人员要一个新的；已有密码的请直接登录。")
+    status = 410
+
+
+class StaffAccount(Refused):
+    """A branch officer cannot open the way into an account that holds a role."""
+
+    code = "staff_account"
+    sentence = _("这位同志担任其他职务或管理工作，他的登录链接由安全管理员发放。请联系安全管理员。")
+
+
+class AdministratorAlready(Refused):
+    """The three administrators are three people (rules.md 10.3)."""
+
+    code = "administrator_already"
+    sentence = _(
+        "系统、安全、审计三种管理员由三个人分别担任，这位同志已经是其中之一。请另选一位，或先结束他现在的职责。"
+    )
+
+
+class OwnRole(Refused):
+    """Nobody grants or ends a role of his own."""
+
+    code = "own_role"
+    sentence = _("不能给自己授予或结束权限。请由另一位安全管理员办理。")
+
+
+class RoleHeld(Refused):
+    """The same role on the same node."""
+
+    code = "role_held"
+    sentence = _("这位同志在这个组织已经有这项权限，不用重复授予。")

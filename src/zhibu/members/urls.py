@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.members.views import login, organisation, own, roster
+from zhibu.members.views import invitations, login, organisation, own, roles, roster
 
 app_name = "members"
 urlpatterns = [
@@ -23,4 +23,15 @@ urlpatterns = [
     path("rosters/<int:pk>/import", roster.roster_import_now, name="roster-import"),
     path("rosters/<int:pk>/back", roster.roster_back, name="roster-back"),
     path("rosters/<int:pk>/bad-rows", roster.roster_bad_rows, name="roster-bad-rows"),
+    path("me/notices", own.notices, name="notices"),
+    path("invitations", invitations.invitations, name="invitations"),
+    path("invitations/new", invitations.invite, name="invite"),
+    path("invitations/<int:pk>/revoke", invitations.revoke, name="revoke-invitation"),
+    path("phone-links/<int:pk>", invitations.phone_link, name="phone-link"),
+    path("join/<str:token>", invitations.join, name="join"),
+    path("enter/<str:token>", invitations.enter, name="enter"),
+    path("roles", roles.role_list, name="roles"),
+    path("roles/<int:pk>", roles.roles_of, name="roles-of"),
+    path("roles/<int:pk>/reset-authenticator", roles.reset_device, name="reset-device"),
+    path("role-grants/<int:pk>/end", roles.end_role, name="end-role"),
 ]

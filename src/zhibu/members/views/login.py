@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from zhibu.kernel.clock import now
+from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import signed_in
 from zhibu.members import queries
 from zhibu.members.forms.login import CodeForm, LoginForm
 from zhibu.members.services import login, sessions
 from zhibu.members.views.pictures import qr
+
+if TYPE_CHECKING:
+    from zhibu.members.models import Account
 
 
 def target_of(request: HttpRequest) -> str:
@@ -25,10 +28,12 @@ def target_of(request: HttpRequest) -> str:
     return wish if safe else "/"
 
 
-def onward(account_id: int, target: str) -> HttpResponse:
-    """After the password: to the second factor for whoever holds a role, else straight on."""
-    if queries.has_roles(account_id):
-        return redirect(f"{reverse('members:code')}?{urlencode({'next': target})}")
+def onward(account: "Account", target: str) -> HttpResponse:
+    """After signing in: to notices not answered yet, to the second factor for whoever holds a role, then on."""
+    if queries.has_roles(account.pk):
+        target = f"{reverse('members:code')}?{urlencode({'next': target})}"
+    if queries.consent_owed(account.person_id, today=local_date(now())):
+        target = f"{reverse('members:notices')}?{urlencode({'next': target})}"
     return redirect(target)
 
 
@@ -39,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account:
         sessions.open_session(request, account=form.account, at=now())
-        return onward(form.account.pk, target_of(request))
+        return onward(form.account, target_of(request))
     lapsed = "next" in request.GET and "zhibu_session" in request.COOKIES
     return render(request, "members/login.html", {"form": form, "next": target_of(request), "lapsed": lapsed})
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from zhibu.kernel.clock import now
+from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import signed_in
 from zhibu.members import queries
 from zhibu.members.forms.login import PasswordForm
-from zhibu.members.services import login, sessions
+from zhibu.members.services import consent, login, sessions
 from zhibu.members.views.login import target_of
 
 
@@ -51,3 +51,15 @@ def end_devices(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere, here too."""
     sessions.end_all_sessions(signed_in(request), at=now())
     return redirect("members:login")
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """What is done with one's data and why; answers, which can be changed at any time."""
+    viewer, target = signed_in(request), target_of(request)
+    if request.method == "POST":
+        agreed = {int(pk): True for pk in request.POST.getlist("agreed") if pk.isdecimal()}
+        consent.answer_notices(viewer, answers=agreed, at=now())
+        messages.success(request, _("您的选择已经记下，随时可以在这里更改。"))
+        return redirect(target)
+    texts = queries.consent_texts(viewer, today=local_date(now()))
+    return render(request, "members/notices.html", {"texts": texts, "next": target})
