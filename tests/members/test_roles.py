@@ -80,7 +80,7 @@ def test_after_the_end_another_administration_may_follow(world):
 def test_the_pages_grant_end_and_reset(world, as_user):
     olga, charlie = as_user("olga"), world.accounts["charlie"]
     assert olga.get("/roles?q=charl").content.decode().count("/roles/") == 1
-    given = olga.post(f"/roles/{charlie.pk}", {"role": "union_officer", "organisation": world.hq.pk})
+    given = olga.post(f"/roles/{charlie.pk}", {"role": "union_officer", "organisation_id": world.hq.pk})
     assert given.url == f"/roles/{charlie.pk}"
     granted = RoleGrant.objects.get(account=charlie)
     assert "工会干部" in olga.get(f"/roles/{charlie.pk}").content.decode()

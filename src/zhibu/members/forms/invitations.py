@@ -23,8 +23,8 @@ class GrantForm(forms.Form):
     """A role on a node."""
 
     role = forms.ChoiceField(label=_("权限"), choices=Role)
-    organisation = forms.TypedChoiceField(label=_("范围（含下级）"), coerce=int)
+    organisation_id = forms.TypedChoiceField(label=_("范围（含下级）"), coerce=int)
 
     def __init__(self, nodes: list[tuple[int, str]], data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.fields["organisation"].choices = nodes  # type: ignore[attr-defined]
+        self.fields["organisation_id"].choices = nodes  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """Roles and authenticators, for the security administrator."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zhibu.kernel.clock import now
 from zhibu.kernel.errors import NotFound
-from zhibu.kernel.viewer import signed_in
+from zhibu.kernel.viewer import Viewer, signed_in
 from zhibu.members import queries
 from zhibu.members.enums import Role
 from zhibu.members.forms.invitations import GrantForm
@@ -30,18 +32,22 @@ def role_list(request: HttpRequest) -> HttpResponse:
 def roles_of(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its roles by date, and what can be done."""
     viewer = signed_in(request)
-    account = queries.get_account(viewer, pk)
+    queries.get_account(viewer, pk)  # missing and forbidden alike, before the form
     form = GrantForm(queries.grantable_nodes(viewer), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        roles.grant_role(
-            viewer, account_id=pk, role=chosen["role"], organisation_id=chosen["organisation"], at=now()
-        )  # fmt: skip
+        roles.grant_role(viewer, account_id=pk, **form.cleaned_data, at=now())
         messages.success(request, _("权限已经授予，当事人输入验证码后生效。"))
         return redirect("members:roles-of", pk)
-    history = queries.role_history(viewer, pk)
-    shown = {"account": account, "history": history, "form": form, "own": pk == viewer.account_id}
-    return render(request, "members/roles_of.html", shown | {"reason": ReasonForm(auto_id="reset_%s")})
+    return render(request, "members/roles_of.html", _shown(viewer, pk) | {"form": form})
+
+
+def _shown(viewer: Viewer, pk: int) -> dict[str, Any]:
+    return {
+        "account": queries.get_account(viewer, pk),
+        "history": queries.role_history(viewer, pk),
+        "own": pk == viewer.account_id,
+        "reason": ReasonForm(auto_id="reset_%s"),
+    }
 
 
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
