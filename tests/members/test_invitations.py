@@ -155,7 +155,7 @@ def test_the_page_costs_the_same_however_many_wait(world, as_user, waiting, djan
             person=person, branch=world.branch_a, category=Category.PROBATIONARY, joined_on=NOW.date()
         )
     alice = as_user("alice")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = alice.get("/invitations").content.decode()
     assert page.count('name="people"') == waiting
 

@@ -95,5 +95,5 @@ def test_the_list_costs_the_same_however_long(world, as_user, more, django_asser
     for name in ["bob", "charlie"][:more]:
         grant(world, to=name)
     olga = as_user("olga")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         olga.get("/roles")
