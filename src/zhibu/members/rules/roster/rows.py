@@ -19,6 +19,7 @@ ADULT = 18  # Party constitution, Article 1
 LONGEST_PROBATION_YEARS = 2  # one year, extended once by at most one (rules.md 3.2)
 _YES = frozenset({"是", "有", "y", "yes", "1", "true"})
 _NO = frozenset({"", "否", "无", "不是", "都不是", "正常", "n", "no", "0", "false", "/", "-"})
+_WHEREABOUTS = ("lost_or_mobile", "is_lost", "is_mobile", "flow_to")
 _ID_KINDS = {
     IdClass.EMPTY: "missing_id",
     IdClass.OLD_15_DIGIT: "old_id",
@@ -335,6 +336,8 @@ class RowReader:
         return ""
 
     def _read_whereabouts(self) -> None:
+        if not any(self._cells.get(name) for name in _WHEREABOUTS):
+            return
         values = self._values
         self._lost_or_mobile()
         values.is_lost = values.is_lost or self._yes("is_lost")

@@ -33,6 +33,9 @@ MEMBERSHIP_FIELDS = {
 _ROSTER_STATUSES = (Status.NORMAL, Status.SUSPENDED)
 GONE = (Status.LEFT, Status.DECEASED, Status.TRANSFERRED_OUT)
 
+_ADMITTED, _CONVERTED = MembershipChange.ADMITTED.value, MembershipChange.CONVERTED.value
+_SUSPENDED, _LOST = MembershipChange.SUSPENDED.value, MembershipChange.LOST.value
+
 Fields = dict[str, Any]
 Dated = tuple[str, date]
 
@@ -74,11 +77,11 @@ def dated_events(before: Any, changes: Fields, *, day: date) -> list[Dated]:
 
 def first_events(values: MemberValues, *, day: date) -> list[Dated]:
     """What a roster tells of a new member's past."""
-    found: list[Dated] = [(MembershipChange.ADMITTED.value, values.joined_on or day)]
+    found: list[Dated] = [(_ADMITTED, values.joined_on or day)]
     if values.full_on:
-        found.append((MembershipChange.CONVERTED.value, values.full_on))
+        found.append((_CONVERTED, values.full_on))
     if values.status == Status.SUSPENDED:
-        found.append((MembershipChange.SUSPENDED.value, day))
+        found.append((_SUSPENDED, day))
     if values.is_lost:
-        found.append((MembershipChange.LOST.value, values.lost_since or day))
+        found.append((_LOST, values.lost_since or day))
     return found
