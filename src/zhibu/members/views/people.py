@@ -121,11 +121,8 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         chosen.take(viewer, person_id=pk, **form.cleaned_data, at=now())
         messages.success(request, _("已登记。"))
         return redirect("members:person", pk)
-    return render(
-        request,
-        "members/people/step.html",
-        {"form": form, "person": found, "heading": chosen.label, "grave": chosen.grave},
-    )
+    context = {"form": form, "person": found, "heading": chosen.label, "grave": chosen.grave}
+    return render(request, "members/people/step.html", context)
 
 
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
