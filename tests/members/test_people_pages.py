@@ -22,11 +22,11 @@ def many(world, count):
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_list_takes_eight_queries_however_long(world, as_user, django_assert_num_queries, more):
+def test_the_list_takes_seven_queries_however_long(world, as_user, django_assert_num_queries, more):
     many(world, more)
     browser = as_user("alice")
     browser.get("/people/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = browser.get("/people/")
     assert len(names(response)) == 2 + more
 
@@ -45,10 +45,10 @@ def test_a_record_takes_the_same_queries_however_much_happened(world, as_user, d
         )  # fmt: skip
     officer, own = as_user("alice"), as_user("bob")
     officer.get(f"/people/{bob.pk}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert officer.get(f"/people/{bob.pk}").status_code == 200
     own.get("/me/record")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert own.get("/me/record").status_code == 200
 
 
