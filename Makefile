@@ -18,7 +18,7 @@ setup: .venv/.synced $(VENDOR)/.copied $(CATALOGUES:.po=.mo) var/.system ## get 
 demo: setup ## serve the demo organisation (PORT=8000); data stays in var/
 	@$(BIN)/zhibu migrate --verbosity 0
 	@$(BIN)/zhibu demo
-	@exec $(BIN)/zhibu serve --port $(PORT)
+	@DEMO=1 exec $(BIN)/zhibu serve --port $(PORT)
 
 dev: setup ## serve with DEBUG and reload (PORT=8000)
 	@DEBUG=1 $(BIN)/zhibu migrate --verbosity 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,11 @@ def pytest_configure(config):
     """Pages speak English in some tests; compile translations that changed, once for all workers."""
     if not hasattr(config, "workerinput"):
         messages.compile_stale()
+
+
+# A busy machine draws examples slowly; that says nothing about the code.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ BRANCH_A = {"anonymous": 302, "charlie": 404, "bob": 200, "alice": 200, "stella"
 STAFF = {"anonymous": 302, "charlie": 404, "bob": 404, "alice": 404, "stella": 200, "dana": 404}
 STAFF_POST = STAFF | {"stella": 302}
 CHECKERS = {"anonymous": 302, "charlie": 404, "bob": 404, "alice": 200, "stella": 404, "dana": 404}
+RECORDERS = {"anonymous": 302, "charlie": 404, "bob": 422, "alice": 200, "stella": 200, "dana": 422}
 SYSTEM = Viewer.system("tests")
 
 
@@ -119,7 +120,14 @@ def branch(world):
     return {"branch_id": world.branch_a.pk}
 
 
+def branch_a_with_scheme(world):
+    active(world)
+    return {"branch_id": world.branch_a.pk}
+
+
 ROWS = [
+    ("points:record", {}, "get", EVERYBODY),
+    ("points:record-branch", branch_a_with_scheme, "get", RECORDERS),
     ("points:mine", {}, "get", EVERYBODY),
     ("points:declare", {}, "get", EVERYBODY),
     ("points:declaration", declared, "get", BRANCH_A),

@@ -12,16 +12,13 @@ from zhibu.members.queries import (
     viewer_for,
     viewer_of,
 )
-from zhibu.members.queries.corrections import things_to_do
 from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.consent import answer_notices
-from zhibu.members.services.export import holds_about_people
 from zhibu.members.services.membership import (
     admit,
     assign_group,
     convert,
-    correct_dates,
     extend_probation,
     leave,
     mark_found,
@@ -43,7 +40,6 @@ __all__ = [
     "assign_group",
     "change_person",
     "convert",
-    "correct_dates",
     "create_account",
     "create_employee",
     "create_member",
@@ -54,7 +50,6 @@ __all__ = [
     "grant_role",
     "has_consented",
     "has_roles",
-    "holds_about_people",
     "keep_session",
     "leave",
     "mark_found",
@@ -69,7 +64,6 @@ __all__ = [
     "restore",
     "roll",
     "suspend",
-    "things_to_do",
     "viewer_for",
     "viewer_of",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.points.enums import ASPECT_FIELDS, AbsenceGround, Aspect
 from zhibu.points.models import Index, Scheme
+from zhibu.points.queries.recording import BranchPage
 
 
 class TenthsField(forms.DecimalField):
@@ -59,6 +60,22 @@ class DeclarationForm(KeyedForm):
     def __init__(self, *args: Any, indexes: list[Index], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["index_id"].choices = [(i.pk, f"{i.get_aspect_display()} · {i.name_zh}") for i in indexes]  # type: ignore[attr-defined]
+
+
+class BranchFindingForm(KeyedForm):
+    """One finding for the members of a branch."""
+
+    index_id = forms.TypedChoiceField(label=_("认定哪一项"), coerce=int)
+    happened_on = forms.DateField(label=_("哪一天"), widget=DayInput)
+    text = _long(_("依据"), help_text=_("写明会议、文件或名单，例如：支委会3月20日评议。"))
+    person_ids = forms.TypedMultipleChoiceField(label=_("哪些同志"), coerce=int, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, page: BranchPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        indexes = [(index.pk, f"{index.get_aspect_display()} · {index.name_zh}") for index in page.indexes]
+        self.fields["index_id"].choices = indexes  # type: ignore[attr-defined]
+        self.fields["person_ids"].choices = page.people  # type: ignore[attr-defined]
+        self.fields["person_ids"].initial = [pk for pk, _name in page.people]
 
 
 class ReviewForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.points.views import mine, schemes, settlements, stars
+from zhibu.points.views import mine, recording, schemes, settlements, stars
 
 app_name = "points"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("declarations/<int:pk>", mine.declaration, name="declaration"),
     path("declarations/<int:pk>/withdraw", mine.withdraw, name="withdraw"),
     path("review", mine.review, name="review"),
+    path("record", recording.choose, name="record"),
+    path("record/<int:branch_id>", recording.record, name="record-branch"),
     path("settlements", settlements.settlement_list, name="settlements"),
     path("settlements/<int:pk>", settlements.settlement, name="settlement"),
     path("settlements/<int:pk>/publish", settlements.publish, name="publish"),

@@ -59,6 +59,8 @@ SERVICES: tuple[Hall, ...] = (
             Door(_("党员名册"), "people", "members:people", READERS),
             Door(_("关心久未参加的同志"), "help", "activities:alerts", (*OFFICERS, *STAFF)),
             Door(_("积分方案与公示"), "vote", "points:settlements"),
+            Door(_("积分申报审核"), "check", "points:review", (*READERS, "discipline_officer")),
+            Door(_("集体认定"), "edit", "points:record", (*OFFICERS, *STAFF, "discipline_officer")),
             Door(_("统计图表"), "chart", "insights:board", READERS),
         ),
     ),

@@ -11,6 +11,7 @@ from zhibu.points.services.objecting import (
     decide_appeal,
     object_to,
 )
+from zhibu.points.services.recording import record_for_branch
 from zhibu.points.services.schemes import (
     activate_scheme,
     allow_top_list,
@@ -60,6 +61,7 @@ __all__ = [
     "object_to",
     "publish_settlement",
     "record_absence",
+    "record_for_branch",
     "record_posts_held",
     "remove_index",
     "review_item",

@@ -115,14 +115,16 @@ def _decide(viewer: Viewer, found: Declaration, state: DeclarationState, reason:
 
 
 def _record(viewer: Viewer, declaration: Declaration, at: datetime) -> int:
+    return record(viewer, fact_of(declaration, declared_kind(declaration.index) or ""), at=at).pk
+
+
+def fact_of(declaration: Declaration, kind: str) -> Fact:
     """The fact keeps no words of a finding: class A and discipline content stay with the body (rules.md 7.3)."""
-    kind = declared_kind(declaration.index)
     is_finding = declaration.index.kind in {IndexKind.PENALTY, IndexKind.VETO}
-    fact = Fact(
-        kind=kind or "", member_id=declaration.person_id, organisation_id=declaration.branch_id,
+    return Fact(
+        kind=kind, member_id=declaration.person_id, organisation_id=declaration.branch_id,
         occurred_at=datetime.combine(declaration.happened_on, time(12), SHANGHAI), source_app="points",
         source_key=f"declaration:{declaration.pk}", mode=Mode.OFFLINE, evidence=Evidence.STAFF,
         title=declaration.index.name_zh if is_finding else declaration.text[:120],
         url=reverse("points:declaration", args=[declaration.pk]),
     )  # fmt: skip
-    return record(viewer, fact, at=at).pk

@@ -1,0 +1,73 @@
+"""The whole demo organisation, step by step, in one transaction: all of it or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from zhibu.config.demo import cast as people
+from zhibu.config.demo import scores, today, year
+from zhibu.kernel.calendar import add_months
+from zhibu.kernel.clock import local_date
+from zhibu.kernel.viewer import Viewer
+from zhibu.members import api as members
+from zhibu.members.models import Account
+from zhibu.organisations.enums import PostTitle
+from zhibu.organisations.models import Organisation
+
+SEED = 20260701
+Progress = Callable[[str, int, int], None]
+
+
+def is_loaded() -> bool:
+    """Whether this database already holds an organisation; the demo is never laid over a real one."""
+    return bool(Organisation.objects.exists())
+
+
+@transaction.atomic
+def load(*, at: datetime, progress: Progress) -> dict[str, int]:
+    """Load everything; returns account ids by sign-in name. The same day gives the same organisation."""
+    random, day = Random(SEED), local_date(at)  # noqa: S311 (invented people, not secrets)
+    start = at - timedelta(days=(day - add_months(day, -13)).days)
+    progress("组织", 0, 1)
+    cast = people.found(at=start)
+    progress("党员和职工", 0, 1)
+    people.enrol(cast, random, at=start)
+    people.give_posts(cast, on=local_date(start), at=start)
+    accounts = people.open_accounts(cast, at=start)
+    officers = _officers(cast, start)
+    scheme = scores.begin(cast, today=day)
+    _hold_all(cast, officers, random, at, progress)
+    scores.declare(cast, scheme, random, now=at, tick=lambda: progress("积分申报", 0, 1))
+    settlement = scores.settle(cast, scheme, now=at)
+    member = people.as_viewer(accounts["member"])
+    scores.object_once(settlement, member, random, now=at)
+    scores.choose_star(cast.branches[1], officers, accounts, now=at)
+    today.arrange(cast, officers, random, at=at)
+    return accounts
+
+
+def _officers(cast: people.Cast, at: datetime) -> dict[int, Viewer]:
+    """Secretaries and deputies sign in and act for themselves."""
+    found = {}
+    for branch in cast.branches:
+        for title in (PostTitle.SECRETARY, PostTitle.DEPUTY_SECRETARY):
+            person = branch.officers[title]
+            found[person] = people.as_viewer(_account(person, at))
+    return found
+
+
+def _account(person: int, at: datetime) -> int:
+    there = Account.objects.filter(person_id=person).first()
+    made = there or members.create_account(
+        people.STAGE, person_id=person, username=f"officer{person}", password=people.PASSWORD, at=at
+    )
+    return int(made.pk)
+
+
+def _hold_all(cast: people.Cast, officers: dict[int, Viewer], random: Random, at: datetime, progress: Progress) -> None:
+    meetings = year.plan(cast, today=local_date(at))
+    for number, meeting in enumerate(meetings):
+        year.hold(meeting, officers, random)
+        progress("十二个月的活动", number + 1, len(meetings))

@@ -1,0 +1,66 @@
+"""What is going on now and next week, so that a visitor has something to do."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from zhibu.activities.enums import ActivityKind, CheckInMethod, Theme
+from zhibu.activities.services.activity import Plan, create_activity, open_activity, publish_activity
+from zhibu.activities.services.checkin import Mark as Arrival
+from zhibu.activities.services.checkin import enter_marks
+from zhibu.config.demo.cast import Branch, Cast
+from zhibu.kernel.clock import SHANGHAI, local_date
+from zhibu.kernel.viewer import Viewer
+from zhibu.organisations.enums import PostTitle
+
+
+def arrange(cast: Cast, officers: dict[int, Viewer], random: Random, *, at: datetime) -> None:
+    """An activity open for check-in in the stage branch, and coming ones in all."""
+    stage = cast.branches[1]
+    _open_now(stage, officers[stage.officers[PostTitle.SECRETARY]], random, at)
+    for branch in cast.branches:
+        secretary = officers[branch.officers[PostTitle.SECRETARY]]
+        for plan in _coming(at):
+            _publish(secretary, branch.id, plan, random, at - timedelta(hours=3))
+
+
+def _open_now(branch: Branch, secretary: Viewer, random: Random, at: datetime) -> None:
+    start = at - timedelta(minutes=10)
+    plan = Plan(
+        kind=ActivityKind.THEME_PARTY_DAY, title="主题党日：安全隐患大家找", starts_at=start, allows_online=True,
+        ends_at=start + timedelta(hours=4), place="一号车间会议室", host_id=secretary.person_id,
+        agenda="一、学习安全生产规定\n二、分组查找隐患\n三、汇总并分工整改", themes=(Theme.PRODUCTION, Theme.EFFECTIVE),
+    )  # fmt: skip
+    made = _publish(secretary, branch.id, plan, random, at - timedelta(days=3))
+    open_activity(secretary, activity_id=made, at=start)
+    marks = [Arrival(person_id=person, key=_key(random)) for person in branch.members[20:32]]
+    enter_marks(secretary, activity_id=made, marks=marks, method=CheckInMethod.ROLL_CALL, at=at)
+
+
+def _coming(at: datetime) -> list[Plan]:
+    day = local_date(at)
+    meeting = datetime.combine(day + timedelta(days=6), time(18, 30), SHANGHAI)
+    service = datetime.combine(day + timedelta(days=9), time(8, 30), SHANGHAI)
+    return [
+        Plan(
+            kind=ActivityKind.MEMBERS_MEETING, title="四季度支部党员大会", starts_at=meeting, place="三楼党员活动室",
+            ends_at=meeting + timedelta(hours=2), agenda="一、审议工作报告\n二、讨论发展对象",
+            sittings=((meeting + timedelta(hours=14), meeting + timedelta(hours=16), "夜班专场：培训中心201"),),
+        ),
+        Plan(
+            kind=ActivityKind.VOLUNTEER_SERVICE, title="社区长者手机课堂", starts_at=service, place="示例社区服务中心",
+            ends_at=service + timedelta(hours=3), needs_signup=True, capacity=10, for_employees=True,
+            signup_deadline=service - timedelta(days=1), themes=(Theme.MASS_WORK,),
+            agenda="教长者用手机挂号、缴费、视频通话",
+        ),
+    ]  # fmt: skip
+
+
+def _publish(secretary: Viewer, branch_id: int, plan: Plan, random: Random, at: datetime) -> int:
+    made = create_activity(secretary, organisation_id=branch_id, plan=plan, key=_key(random), at=at)
+    publish_activity(secretary, activity_id=made.pk, at=at)
+    return int(made.pk)
+
+
+def _key(random: Random) -> UUID:
+    return UUID(int=random.getrandbits(128), version=4)

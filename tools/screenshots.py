@@ -1,0 +1,96 @@
+"""`make screenshots`: a fresh demo, people who sign in, and the pictures of the README in docs/pictures."""
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+from bench.server import serving  # noqa: E402 (the path first)
+
+from tools import system  # noqa: E402 (the path first)
+
+PICTURES = ROOT / "docs/pictures"
+PORT = 8317
+PASSWORD = "zhibu-demo-2026"  # noqa: S105 (the demo's, in the README)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
+
+# picture → who, size, display cookies, path; "{x}" is found on the page before by its link.
+SHOTS = {
+    "home": ("member", "phone", {}, "/"),
+    "home-elder": ("member", "phone", {"zhibu_elder": "1"}, "/"),
+    "home-dark": ("member", "phone", {"zhibu_theme": "dark"}, "/"),
+    "activities": ("member", "phone", {}, "/activities/"),
+    "score": ("member", "phone", {}, "/points/"),
+    "record-book": ("secretary", "desktop", {}, "/ledger/"),
+    "members": ("staff", "desktop", {}, "/people/"),
+    "office": ("staff", "desktop", {}, "/office/"),
+}
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Through the door that everybody uses; the demo shows the code of roles."""
+    page.goto("/login")
+    page.fill("input[type=text]", name)
+    page.fill("input[type=password]", PASSWORD)
+    page.click("button.primary")
+    if "/login/" in page.url:
+        code = re.search(r"\b\d{6}\b", page.inner_text(".notice"))
+        page.fill("form.form input[type=text], form.form input[inputmode=numeric]", code[0] if code else "")
+        page.click("button.primary")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The distribution's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(system.chromium()), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def context_of(opened: Browser, url: str, size: str, cookies: dict[str, str], state: object) -> BrowserContext:
+    """A window of a size with the display wishes and the session of somebody."""
+    scale = 2 if size == "phone" else 1
+    made = opened.new_context(
+        base_url=url, viewport=SIZES[size], device_scale_factor=scale, locale="zh-CN", storage_state=state
+    )
+    made.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    return made
+
+
+def shoot(opened: Browser, url: str, wanted: list[str]) -> None:
+    """Sign each person in once, then take the pictures."""
+    states: dict[str, object] = {}
+    for picture in wanted:
+        who, size, cookies, path = SHOTS[picture]
+        if who not in states:
+            first = opened.new_context(base_url=url, locale="zh-CN")
+            sign_in(first.new_page(), who)
+            states[who] = first.storage_state()
+        page = context_of(opened, url, size, cookies, states[who]).new_page()
+        page.goto(path)
+        page.wait_for_timeout(600)  # charts draw themselves
+        page.screenshot(path=PICTURES / f"{picture}.png")
+        print(f"docs/pictures/{picture}.png")
+
+
+def main(arguments: list[str]) -> int:
+    """All pictures, or those that were named."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    prepare = [["migrate", "--verbosity", "0"], ["demo"]]
+    with serving(PORT, prepare=prepare, settings={"DEMO": "1"}) as server, browser() as opened:
+        shoot(opened, server.url, arguments or list(SHOTS))
+    if not arguments:
+        shutil.copyfile(PICTURES / "home.png", PICTURES / "tour.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
