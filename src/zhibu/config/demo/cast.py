@@ -214,6 +214,8 @@ def open_accounts(cast: Cast, *, at: datetime) -> dict[str, int]:
     }  # fmt: skip
     for name, role in roles.items():
         grant_role(STAGE, account_id=accounts[name], role=role, organisation_id=cast.committee_id, at=at)
+    for account in accounts.values():
+        members.answer_notices(as_viewer(account), answers={}, at=at)
     return accounts
 
 
