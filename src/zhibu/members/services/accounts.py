@@ -11,10 +11,14 @@ from zhibu.members.models import Account
 from zhibu.members.queries import get_person
 
 
-def create_account(viewer: Viewer, *, person_id: int, username: str, password: str, at: datetime) -> Account:
-    """A personal account with a first password. Raises AccountTaken, NoSuchPerson."""
+def create_account(
+    viewer: Viewer, *, person_id: int, username: str, password: str, at: datetime, must_change_password: bool = False
+) -> Account:
+    """A personal account with a first password, to be changed when another chose it. Raises AccountTaken, NoSuchPerson."""
     person = get_person(viewer, person_id, to="manage")
-    account = Account(person=person, username=username.strip().lower(), created_at=at)
+    account = Account(
+        person=person, username=username.strip().lower(), created_at=at, must_change_password=must_change_password
+    )
     account.set_password(password)
     try:
         with transaction.atomic():
