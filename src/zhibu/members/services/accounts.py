@@ -14,7 +14,7 @@ from zhibu.members.queries import get_person
 def create_account(
     viewer: Viewer, *, person_id: int, username: str, password: str, at: datetime, must_change_password: bool = False
 ) -> Account:
-    """A personal account with a first password, to be changed when another chose it. Raises AccountTaken, NoSuchPerson."""
+    """A personal account; a password that somebody else chose must be changed. Raises AccountTaken, NoSuchPerson."""
     person = get_person(viewer, person_id, to="manage")
     account = Account(
         person=person, username=username.strip().lower(), created_at=at, must_change_password=must_change_password
