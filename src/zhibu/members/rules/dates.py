@@ -38,7 +38,7 @@ def read_date(value: object) -> date | None:
     raise NotADate(str(value))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def read_text_date(value: str) -> date | None:
     """The same for text; remembered, because a roster repeats its dates."""
     text = plain(value).translate(_DASHES).lstrip("'")
