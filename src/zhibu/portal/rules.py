@@ -38,6 +38,7 @@ class Hall:
 
 
 OFFICERS = ("secretary", "deputy_secretary", "organization_member", "publicity_member", "group_leader")
+REGISTRARS = ("secretary", "deputy_secretary", "organization_member")
 STAFF = ("party_affairs",)
 READERS = (*OFFICERS, *STAFF, "superior", "discipline_member", "committee_member")
 
@@ -67,8 +68,7 @@ SERVICES: tuple[Hall, ...] = (
     Hall(
         _("党务与管理"),
         (
-            Door(_("导入名册"), "upload", "members:imports", STAFF),
-            Door(_("导出名册"), "download", "members:export", STAFF),
+            Door(_("导入与导出名册"), "upload", "members:rosters", (*REGISTRARS, *STAFF)),
             Door(_("积分方案"), "points", "points:schemes", STAFF),
             Door(_("账号与角色"), "lock", "members:accounts", ("security_admin",)),
             Door(_("审计日志"), "shield", "audit:log", ("audit_admin",)),
