@@ -29,7 +29,8 @@ class Evidence(TextChoices):
 class Kind:
     """A kind of fact. `unit` names what `quantity` counts, in tenths where halves occur.
 
-    `took_part` is False for facts about not being there, which no count of activity includes.
+    `took_part` is False for facts about not being there, which no count of activity includes. A `confidential` fact is
+    between the person and the discipline side: no book, list or count of other readers holds it (rules.md 7.3, 10.1).
     """
 
     code: str
@@ -37,6 +38,7 @@ class Kind:
     unit: Promise
     evidence: Evidence
     took_part: bool = True
+    confidential: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -70,3 +72,8 @@ def kind_of(code: str) -> Kind | None:
 def kinds() -> dict[str, Kind]:
     """All registered kinds by code."""
     return dict(_kinds)
+
+
+def confidential_codes() -> list[str]:
+    """Codes of the kinds that only the person and the discipline side read, sorted."""
+    return sorted(code for code, kind in _kinds.items() if kind.confidential)

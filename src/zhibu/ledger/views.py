@@ -86,8 +86,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: what stands behind it, what corrects it."""
     viewer = signed_in(request)
     found = queries.get_entry(viewer, pk)
-    may_correct = viewer.holds(queries.CORRECTORS, found.organisation.path) and queries.stands(found)
-    return render(request, "ledger/entry.html", {"entry": found, "may_correct": may_correct})
+    context = {"entry": found, "may_correct": queries.may_correct(viewer, found)}
+    return render(request, "ledger/entry.html", context)
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:

@@ -154,6 +154,11 @@ def _item(code: str, label: Promise) -> FactKind:
     return FactKind(code, label, _ONCE, Evidence.STAFF)
 
 
+def _between(code: str, label: Promise) -> FactKind:
+    """Between the person and the discipline body (rules.md 7.3): nobody else reads that it is there."""
+    return FactKind(code, label, _ONCE, Evidence.STAFF, confidential=True)
+
+
 # Facts that a person declares, or a body finds, and that are recorded when the body approves.
 DECLARED = (
     _item("essay_accepted", _("学习心得或理论文章被采用")),
@@ -179,22 +184,22 @@ DECLARED = (
     _item("pairing_help_done", _("结对帮扶取得成效")),
     _item("key_project_joined", _("参加重点项目攻关")),
     _item("clean_pledge_kept", _("签订并遵守廉洁承诺")),
-    _item("required_report_received", _("按规定报告个人有关事项")),
+    _between("required_report_received", _("按规定报告个人有关事项")),
     _item("clean_proposal_adopted", _("廉洁建议被采纳")),
-    _item("gift_registered", _("上交并登记礼品礼金")),
-    _item("discipline_finding", _("违反政治纪律和规矩的认定")),
-    _item("improper_remark_verified", _("不当言论经核实")),
+    _between("gift_registered", _("上交并登记礼品礼金")),
+    _between("discipline_finding", _("违反政治纪律和规矩的认定")),
+    _between("improper_remark_verified", _("不当言论经核实")),
     _item("decision_refused", _("无正当理由不服从组织决定")),
     _item("task_overdue", _("交办任务无故逾期")),
     _item("safety_fault", _("有责任的安全质量问题")),
     _item("complaint_verified", _("有效投诉查实")),
-    _item("reminder_talk", _("被提醒谈话")),
-    _item("criticised_formally", _("被批评教育或责令检查")),
-    _item("party_punishment", _("受到党纪处分")),
-    _item("unlawful_act_punished", _("违法受到处罚")),
-    _item("illegal_group_joined", _("参加非法组织")),
+    _between("reminder_talk", _("被提醒谈话")),
+    _between("criticised_formally", _("被批评教育或责令检查")),
+    _between("party_punishment", _("受到党纪处分")),
+    _between("unlawful_act_punished", _("违法受到处罚")),
+    _between("illegal_group_joined", _("参加非法组织")),
     _item("serious_accident_blamed", _("负主要责任的重大安全事故")),
-    _item("declaration_falsified", _("积分申报弄虚作假")),
+    _between("declaration_falsified", _("积分申报弄虚作假")),
     _item("six_months_away", _("连续六个月不参加组织生活的认定")),
 )
 DECLARED_CODES = frozenset(kind.code for kind in DECLARED)

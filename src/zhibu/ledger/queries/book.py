@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.models import Entry
-from zhibu.ledger.queries.entries import CORRECTORS, READERS
+from zhibu.ledger.queries.entries import CORRECTORS, READERS, open_kinds
 from zhibu.ledger.rules import Period
 from zhibu.organisations.api import get_organisation, organisations, within
 from zhibu.organisations.errors import NoSuchOrganisation
@@ -69,9 +69,14 @@ def books(viewer: Viewer) -> "QuerySet[Organisation]":
 
 
 def book(path: str, period: Period) -> QuerySet[Entry]:
-    """Entries of the subtree at `path`, oldest first; reversals come beside what they correct, not as lines."""
+    """Entries of the subtree at `path`, oldest first; reversals come beside what they correct, not as lines.
+
+    A book is filed and passed on, so confidential facts are in nobody's.
+    """
     inside = Q(organisation__path__startswith=path, occurred_at__gte=period.start, occurred_at__lt=period.end)
-    lines = Entry.objects.filter(inside, reverses=None).select_related("member", "organisation", "reversed_by")
+    lines = Entry.objects.filter(inside & open_kinds(), reverses=None).select_related(
+        "member", "organisation", "reversed_by"
+    )
     return lines.order_by("occurred_at", "kind", "title", "url", "member__name", "pk")
 
 

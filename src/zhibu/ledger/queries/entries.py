@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from zhibu.kernel.viewer import Viewer
+from zhibu.ledger.enums import confidential_codes
 from zhibu.ledger.errors import NoSuchEntry
 from zhibu.ledger.models import Entry
 from zhibu.ledger.rules import Period
@@ -13,15 +14,39 @@ from zhibu.organisations.api import within
 
 CORRECTORS = ("secretary", "deputy_secretary", "organization_member", "party_affairs")
 READERS = (*CORRECTORS, "publicity_member", "discipline_member", "committee_member", "superior")
+DISCIPLINE = ("discipline_officer",)
+DISCIPLINE_ABOVE = ("discipline_member",)  # counts only when held above the organisation of the fact
 STANDING = Q(reverses=None, reversed_by=None)
 
 
 def entries(viewer: Viewer, *, to: str = "see") -> QuerySet[Entry]:
-    """Facts of the organisations that the viewer's posts cover; to see, also those about himself."""
-    scope = within(viewer.paths(CORRECTORS if to == "correct" else READERS), field="organisation__path")
+    """Facts of the organisations that the viewer's posts cover; to see, also those about himself.
+
+    Confidential kinds are there only for the discipline side and, to see, for the person.
+    """
+    covered = within(viewer.paths(CORRECTORS if to == "correct" else READERS), field="organisation__path")
+    scope = (covered & open_kinds()) | _discipline_side(viewer)
     if to == "see" and viewer.person_id:
         scope |= Q(member_id=viewer.person_id)
     return Entry.objects.filter(scope)
+
+
+def open_kinds() -> Q:
+    """Facts that are not between a person and the discipline side."""
+    return ~Q(kind__in=confidential_codes())
+
+
+def _discipline_side(viewer: Viewer) -> Q:
+    """Confidential facts of the organisations over which the viewer stands for the discipline body."""
+    found = within(viewer.paths(DISCIPLINE), field="organisation__path")
+    for path in viewer.paths(DISCIPLINE_ABOVE):
+        found |= Q(organisation__path__startswith=path) & ~Q(organisation__path=path)
+    return found & Q(kind__in=confidential_codes())
+
+
+def may_correct(viewer: Viewer, entry: Entry) -> bool:
+    """Whether the viewer may correct it: it stands, and `get_entry(to="correct")` would give it."""
+    return stands(entry) and entries(viewer, to="correct").filter(pk=entry.pk).exists()
 
 
 def get_entry(viewer: Viewer, pk: int, *, to: str = "see") -> Entry:
@@ -34,9 +59,11 @@ def get_entry(viewer: Viewer, pk: int, *, to: str = "see") -> Entry:
 
 
 def time_line(viewer: Viewer, person_id: int) -> QuerySet[Entry]:
-    """A member's facts, newest first; empty when the viewer may not see him."""
-    seen = viewer.person_id == person_id or memberships(viewer).filter(person_id=person_id).exists()
-    mine = Entry.objects.filter(member_id=person_id) if seen else Entry.objects.none()
+    """A member's facts, newest first; empty when the viewer may not see him. See `entries` for confidential ones."""
+    mine = Entry.objects.filter(member_id=person_id)
+    if viewer.person_id != person_id:
+        seen = memberships(viewer).filter(person_id=person_id).exists()
+        mine = mine.filter(open_kinds() | _discipline_side(viewer)) if seen else Entry.objects.none()
     return mine.select_related("organisation", "reversed_by", "reverses").order_by("-occurred_at", "-pk")
 
 

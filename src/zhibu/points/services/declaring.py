@@ -14,7 +14,7 @@ from zhibu.ledger.api import Fact, record
 from zhibu.ledger.enums import Evidence, Mode
 from zhibu.members.api import people
 from zhibu.members.errors import NoSuchPerson
-from zhibu.points.enums import DeclarationState, IndexKind
+from zhibu.points.enums import DeclarationState, IndexKind, Review
 from zhibu.points.errors import AlreadyDecided, NotDeclarable, NotForYou, NotInTheYear, NotYourself, ReasonMissing
 from zhibu.points.models import Declaration, Index
 from zhibu.points.queries.declaring import declared_kind, get_declaration
@@ -120,7 +120,8 @@ def _record(viewer: Viewer, declaration: Declaration, at: datetime) -> int:
 
 def fact_of(declaration: Declaration, kind: str) -> Fact:
     """The fact keeps no words of a finding: class A and discipline content stay with the body (rules.md 7.3)."""
-    is_finding = declaration.index.kind in {IndexKind.PENALTY, IndexKind.VETO}
+    by_discipline = declaration.index.review == Review.DISCIPLINE_COMMITTEE
+    is_finding = by_discipline or declaration.index.kind in {IndexKind.PENALTY, IndexKind.VETO}
     return Fact(
         kind=kind, member_id=declaration.person_id, organisation_id=declaration.branch_id,
         occurred_at=datetime.combine(declaration.happened_on, time(12), SHANGHAI), source_app="points",
