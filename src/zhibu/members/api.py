@@ -12,13 +12,16 @@ from zhibu.members.queries import (
     viewer_for,
     viewer_of,
 )
+from zhibu.members.queries.corrections import things_to_do
 from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.consent import answer_notices
+from zhibu.members.services.export import holds_about_people
 from zhibu.members.services.membership import (
     admit,
     assign_group,
     convert,
+    correct_dates,
     extend_probation,
     leave,
     mark_found,
@@ -40,6 +43,7 @@ __all__ = [
     "assign_group",
     "change_person",
     "convert",
+    "correct_dates",
     "create_account",
     "create_employee",
     "create_member",
@@ -50,6 +54,7 @@ __all__ = [
     "grant_role",
     "has_consented",
     "has_roles",
+    "holds_about_people",
     "keep_session",
     "leave",
     "mark_found",
@@ -64,6 +69,7 @@ __all__ = [
     "restore",
     "roll",
     "suspend",
+    "things_to_do",
     "viewer_for",
     "viewer_of",
 ]

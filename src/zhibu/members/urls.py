@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.members.views import invitations, login, organisation, own, roles, roster
+from zhibu.members.views import corrections, invitations, login, me, organisation, own, people, roles, roster
 
 app_name = "members"
 urlpatterns = [
@@ -34,4 +34,22 @@ urlpatterns = [
     path("roles/<int:pk>", roles.roles_of, name="roles-of"),
     path("roles/<int:pk>/reset-authenticator", roles.reset_device, name="reset-device"),
     path("role-grants/<int:pk>/end", roles.end_role, name="end-role"),
+    path("me/record", me.record, name="me"),
+    path("me/record/open/<slug:field>", me.reveal_own, name="open-own-field"),
+    path("me/record/json", me.take_json, name="my-record-json"),
+    path("me/record/pdf", me.take_pdf, name="my-record-pdf"),
+    path("me/corrections", me.corrections_asked, name="my-corrections"),
+    path("me/corrections/new", me.ask, name="ask-correction"),
+    path("me/corrections/<int:pk>/withdraw", me.withdraw, name="withdraw-correction"),
+    path("corrections/", corrections.queue, name="corrections"),
+    path("corrections/<int:pk>", corrections.correction, name="correction"),
+    path("people/", people.people, name="people"),
+    path("people/new", people.new_member, name="new-member"),
+    path("people/new-employee", people.new_employee, name="new-employee"),
+    path("people/<int:pk>", people.person, name="person"),
+    path("people/<int:pk>/edit", people.edit, name="edit-person"),
+    path("people/<int:pk>/open/<slug:field>", people.open_field, name="open-field"),
+    path("people/<int:pk>/steps/<slug:name>", people.step, name="step"),
+    path("people/<int:pk>/appoint", people.appoint, name="appoint"),
+    path("posts/<int:pk>/end", people.end_post, name="end-post"),
 ]

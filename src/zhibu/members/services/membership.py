@@ -218,6 +218,31 @@ def mark_found(viewer: Viewer, *, person_id: int, found_on: date, reason: str = 
     return membership
 
 
+def correct_dates(
+    viewer: Viewer,
+    *,
+    person_id: int,
+    joined_on: date | None = None,
+    full_on: date | None = None,
+    reason: str,
+    at: datetime,
+) -> Membership:
+    """Correct the dates of a membership: a new event names the old one, which stays. Raises WrongParticulars."""
+    with transaction.atomic():
+        membership = _locked(viewer, person_id, on=local_date(at), at=at, fits=_is_there)
+        before = (membership.joined_on, membership.full_on)
+        membership.joined_on, membership.full_on = joined_on or before[0], full_on or before[1]
+        born = membership.person.birth_date
+        check_dates(membership.category, membership.joined_on, membership.full_on, born, today=local_date(at))
+        origins = (MembershipChange.ADMITTED, MembershipChange.CONVERTED)
+        for old, new, origin in zip(before, (membership.joined_on, membership.full_on), origins, strict=True):
+            if new and new != old:
+                wrong = MembershipEvent.objects.filter(person_id=person_id, change=origin).order_by("-pk").first()
+                note: dict[str, Any] = {"on": new, "at": at, "reason": reason, "corrects": wrong}
+                _note(viewer, membership, MembershipChange.CORRECTED, **note)
+    return membership
+
+
 def _locked(
     viewer: Viewer, person_id: int, *, on: date, at: datetime, fits: Callable[[Membership], bool]
 ) -> Membership:
