@@ -155,7 +155,10 @@ class DirectoryForm(forms.Form):
     """Search and filters of the list; a wrong value is left aside."""
 
     q = forms.CharField(
-        label=_("姓名、工号、手机号或完整身份证号"), required=False, max_length=80, widget=forms.SearchInput()
+        label=_("姓名或号码"),
+        required=False,
+        max_length=80,
+        widget=forms.SearchInput(attrs={"title": _("姓名、工号、手机号或完整身份证号")}),
     )
     branch = forms.TypedChoiceField(label=_("支部"), required=False, coerce=int, empty_value=None)
     category = forms.ChoiceField(label=_("人员类别"), required=False, choices=[("", _("全部")), *Category.choices])

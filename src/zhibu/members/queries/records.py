@@ -72,13 +72,13 @@ def membership_of(person: Person) -> Membership | None:
 
 
 def sections(person: Person, *, today: date, opened: dict[str, str] | None = None) -> list[Section]:
-    """The record as the 16-item form, then what is held beyond it. `opened` shows sealed fields in clear."""
+    """The record as the 16-item form, then what else is filled in. `opened` shows sealed fields in clear."""
     held = membership_of(person)
     values = _values(person, held, today=today) | dict(opened or {})
     groups: list[tuple[Words, Iterable[tuple[int | None, str]]]] = [
         (_FORM_TITLE, [(no, field) for no, field in FORM_ITEMS if field in values]),
-        (_MEMBERSHIP_TITLE, [(None, field) for field in MEMBERSHIP_FIELDS if field in values]),
-        (_FURTHER_TITLE, [(None, field) for field in FURTHER_FIELDS]),
+        (_MEMBERSHIP_TITLE, [(None, field) for field in MEMBERSHIP_FIELDS if values.get(field)]),
+        (_FURTHER_TITLE, [(None, field) for field in FURTHER_FIELDS if values[field]]),
     ]
     made = [Section(title, tuple(_line(f, values, no, opened or {}) for no, f in items)) for title, items in groups]
     return [section for section in made if section.lines]

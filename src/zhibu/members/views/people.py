@@ -22,7 +22,7 @@ from zhibu.members.rules.particulars import SEALED, birth_differs
 from zhibu.members.rules.record import LABELS
 from zhibu.members.services import posts, records, reveal
 
-PAGE = 50
+PAGE = 40
 
 
 def people(request: HttpRequest) -> HttpResponse:
