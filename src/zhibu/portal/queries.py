@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from zhibu.activities import api as activities
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
+from zhibu.members import api as members
 from zhibu.organisations import api as organisations
 from zhibu.points import api as points
 from zhibu.portal.rules import CARDS, Hall, halls_for, most_pressing
@@ -19,7 +20,12 @@ Source = Callable[..., list[Todo]]
 
 # Asked by the page itself once it is there: processes that only some people have a part in. The page that
 # everybody opens most asks only for activities: eight queries, whatever the size of the organisation.
-LATER: tuple[Source, ...] = (activities.tasks_to_do, points.things_to_do, organisations.things_to_do)
+LATER: tuple[Source, ...] = (
+    activities.tasks_to_do,
+    points.things_to_do,
+    members.things_to_do,
+    organisations.things_to_do,
+)
 
 Way = tuple[str | Promise, str, str]
 
