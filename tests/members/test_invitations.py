@@ -13,6 +13,8 @@ from zhibu.members.enums import Category
 from zhibu.members.errors import LinkSpent, NoSuchPerson, StaffAccount
 from zhibu.members.models import Account, Invitation, Membership, Person
 from zhibu.members.services import invitations
+from zhibu.members.services.posts import appoint
+from zhibu.members.services.roles import grant_role
 from zhibu.organisations.enums import Kind
 
 NEW = {"password": "a longer one 99", "again": "a longer one 99"}
@@ -166,3 +168,24 @@ def test_another_branch_is_not_listed(world, nora, as_user):
     Membership.objects.create(person=person, branch=other, category=Category.PROBATIONARY, joined_on=NOW.date())
     page = as_user("alice").get("/invitations").content.decode()
     assert ("诺拉" in page, "外人" in page) == (True, False)
+
+
+def test_a_link_made_before_does_not_open_the_account_of_somebody_who_got_a_role(world):
+    slip = invitations.invite(world.viewer("alice"), person_ids=[world.person("bob").pk], at=now())[0]
+    organisation = world.branch_a.pk
+    grant_role(
+        world.viewer("olga"), account_id=world.accounts["bob"].pk, role="superior", organisation_id=organisation,
+        at=now(),
+    )  # fmt: skip
+    with pytest.raises(LinkSpent):
+        invitations.who_joins(slip.token, purpose="join", at=now())
+
+
+def test_a_link_made_before_does_not_open_the_account_of_somebody_who_got_a_post(world):
+    slip = invitations.invite(world.viewer("alice"), person_ids=[world.person("bob").pk], at=now())[0]
+    appoint(
+        world.viewer("stella"), person_id=world.person("bob").pk, organisation_id=world.branch_a.pk,
+        title="deputy_secretary", started_on=NOW.date(), at=now(),
+    )  # fmt: skip
+    with pytest.raises(LinkSpent):
+        invitations.who_joins(slip.token, purpose="join", at=now())

@@ -15,6 +15,7 @@ from zhibu.members.errors import DayWrong, FormerHolderLater, NoSuchPerson, Post
 from zhibu.members.events import PostEnded, PostHeld
 from zhibu.members.models import Membership, PostHolding
 from zhibu.members.queries import get_person
+from zhibu.members.services.links import revoke_open_links
 from zhibu.organisations.api import ancestor_paths, get_organisation
 from zhibu.organisations.enums import Kind, PostTitle
 
@@ -63,6 +64,7 @@ def _hold(viewer: Viewer, post: PostHolding, *, at: datetime) -> PostHolding:
             if post.title == PostTitle.SECRETARY:
                 _end_former(viewer, held.first(), on=post.started_on, at=at)
             post.save()
+            revoke_open_links(post.person_id, at=at)
             _tell(viewer, post, action="post.hold", at=at)
     except IntegrityError:  # two people entered it in the same moment; the first one stands
         return held.get(person_id=post.person_id)

@@ -12,6 +12,7 @@ from zhibu.members.errors import AdministratorAlready, OwnRole, RoleHeld
 from zhibu.members.models import Account, RoleGrant
 from zhibu.members.queries.accounts import get_account
 from zhibu.members.queries.roles import get_node, get_role_grant
+from zhibu.members.services.links import revoke_open_links
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def grant_role(viewer: Viewer, *, account_id: int, role: str, organisation_id: i
     grant = RoleGrant(account=account, role=Role(role), organisation_id=node, started_on=local_date(at))
     grant.granted_by = viewer.name
     _store(grant)
+    revoke_open_links(account.person_id, at=at)
     record(viewer, action="grant_role", subject=f"account:{account.pk}", at=at, role=role, organisation=node)
     return grant
 
