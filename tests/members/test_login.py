@@ -210,3 +210,15 @@ def test_roles_lapse_after_a_quarter_of_an_hour_without_a_move(client, alice):
         assert (sent.status_code, "填写的内容还在" in sent.content.decode()) == (422, True)
         assert client.get("/nowhere").url.startswith("/login/code")
         assert client.get("/me/devices").status_code == 200
+
+
+def test_tries_from_many_addresses_lock_the_name_all_the_same(client, bob):
+    for number in range(5):
+        wrong = {"name": "bob", "password": "wrong"}
+        client.post("/login", wrong, REMOTE_ADDR=f"10.0.0.{number}", HTTP_X_FORWARDED_FOR=f"192.0.2.{number}")
+    assert client.post("/login", {"name": "bob", "password": PASSWORD}, REMOTE_ADDR="10.0.0.99").status_code == 429
+
+
+def test_personal_pages_leave_no_copy_behind(as_user, client):
+    assert as_user("bob").get("/me/devices")["Cache-Control"] == "private, no-store"
+    assert "private" in as_user("bob").get("/login")["Cache-Control"]

@@ -36,7 +36,11 @@ class ViewerMiddleware:
         if getattr(request.user, "must_change_password", False) and not request.path.startswith(OWED_NOT_ASKED):
             return redirect("members:password")
         response = self.get_response(request)
-        return self._ask_for_code(request, viewer) or response if response.status_code == NOT_FOUND else response
+        if response.status_code == NOT_FOUND:
+            response = self._ask_for_code(request, viewer) or response
+        if not viewer.is_anonymous:  # no copy stays in a shared computer's cache after signing out
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def _ask_for_code(self, request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
         """Somebody with a role who has not given his code, or whose code lapsed, may well see what is hidden now."""
