@@ -51,7 +51,7 @@ class MarksForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Whoever is not on the list is sorted out by the service, which names him in its answer.
-        self.fields["people"].valid_value = lambda value: str(value).isdigit()  # type: ignore[attr-defined]
+        self.fields["people"].valid_value = lambda value: str(value).isdecimal()  # type: ignore[attr-defined]
 
     def clean_batch(self) -> list[Mark]:
         """The marks of a batch; anything else is refused as a whole."""

@@ -15,7 +15,7 @@ from zhibu.kernel.viewer import signed_in
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a seat; with shifts, in the session chosen."""
     number = request.POST.get("session", "")
-    session = int(number) if number.isdigit() else None
+    session = int(number) if number.isdecimal() else None
     services.sign_up(signed_in(request), activity_id=pk, at=now(), session_number=session)
     return redirect("activities:detail", pk=pk)
 

@@ -65,7 +65,7 @@ def publication(viewer: Viewer, pk: int, branch: str | None, *, at: datetime) ->
     seen = figures(viewer, settlement).order_by("branch__path")
     branches = list(seen.values_list("branch_id", "branch__short_name").distinct())
     known = [number for number, _name in branches]
-    wanted = int(branch) if branch and branch.isdigit() else viewer.branch_id
+    wanted = int(branch) if branch and branch.isdecimal() else viewer.branch_id
     branch_id = wanted if wanted in known else next(iter(known), 0)
     rows = [_row(figure, settlement) for figure in figures(viewer, settlement).filter(branch_id=branch_id)]
     opened = is_open(settlement, local_date(at))
