@@ -121,3 +121,10 @@ def test_the_person_reads_his_own_without_a_button_to_change_it(world, client):
     sign_in(client, world.accounts["alice"])
     page = client.get(reverse("ledger:entry", args=[own.pk]))
     assert (SECRET in page.text, reverse("ledger:correct", args=[own.pk]) in page.text) == (True, False)
+
+
+def test_nobody_corrects_what_is_written_about_himself(world):
+    own = entry(world.person("alice"), world.branch_a)
+    with pytest.raises(NoSuchEntry):
+        correct(world.viewer("alice"), entry_id=own.pk, reason="误记", at=NOW, quantity=20, mode=Mode.OFFLINE)
+    assert correct(world.viewer("stella"), entry_id=own.pk, reason="误记", at=NOW, quantity=20, mode=Mode.OFFLINE)

@@ -23,7 +23,7 @@ def history(world: World):
     """Bob came and was entered nine days late; Alice's class hours were corrected."""
     entry(world.person("bob"), world.branch_a, occurred_at=OCCURRED)
     hours = entry(world.person("alice"), world.branch_a, kind="class_hours", quantity=40, title="党课")
-    correct(world.viewer("alice"), entry_id=hours.pk, reason="实际半天", at=NOW, quantity=20, mode=Mode.OFFLINE)
+    correct(world.viewer("stella"), entry_id=hours.pk, reason="实际半天", at=NOW, quantity=20, mode=Mode.OFFLINE)
     entry(world.person("charlie"), world.branch_b, title="乙支部的事")
 
 
@@ -63,7 +63,7 @@ def test_the_book_as_a_workbook_has_a_row_a_line(world, as_user, history):
     assert len(rows) == 5
     assert rows[1][3:5] + rows[1][9:12] == ("十一月主题党日", "Bob", "2026-11-20 12:00", 9, "Alice")
     assert [row[3] for row in rows[1:]].count("=1+1") == 1
-    assert "2026-11-20 由Alice更正：实际半天" in [row[12] for row in rows]
+    assert "2026-11-20 由Stella更正：实际半天" in [row[12] for row in rows]
     assert "filename*=utf-8''" in response["Content-Disposition"]
 
 
