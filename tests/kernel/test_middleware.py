@@ -35,3 +35,12 @@ def test_a_database_that_is_away_says_nothing_was_lost(caplog):
 
 def test_other_errors_are_faults_and_pass():
     assert answer(ValueError("a bug")) is None
+
+
+def test_a_number_that_no_row_can_have_is_no_page(client, db):
+    assert client.get("/activities/99999999999999999999999/checked-in").status_code == 404
+
+
+def test_what_is_too_large_is_refused_by_its_length_before_it_is_read(client, db, settings):
+    answer = client.post("/login", {}, CONTENT_LENGTH=str(settings.UPLOAD_LIMIT_BYTES + 2 * 2**20))
+    assert (answer.status_code, "30 MB" in answer.text) == (413, True)

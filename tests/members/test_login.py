@@ -138,8 +138,16 @@ def test_a_page_hidden_for_want_of_the_code_asks_for_it(as_user):
 def test_the_code_is_shown_in_the_demo(client, alice, settings):
     device = give_device(alice)
     log_in(client, "alice")
-    settings.DEMO = True
+    settings.DEMO, settings.DEMO_ACCOUNTS = True, ["alice"]
     assert code_of(device) in client.get("/login/code").content.decode()
+
+
+def test_the_demo_shows_no_code_of_an_account_that_is_not_its_own(client, alice, settings):
+    device = give_device(alice)
+    log_in(client, "alice")
+    settings.DEMO = True
+    page = client.get("/login/code").content.decode()
+    assert ("演示" in page, code_of(device) in page) == (False, False)
 
 
 def test_the_code_is_shown_nowhere_else(client, alice):

@@ -1,12 +1,14 @@
 """Narrowing the log."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.clock import SHANGHAI
+
+LATEST = date(2999, 12, 31)  # a day after it must exist
 
 
 def day_input() -> forms.DateInput:
@@ -36,5 +38,5 @@ class SearchForm(forms.Form):
             "action": asked["action"],
             "words": asked["words"],
             "first": datetime.combine(first, time.min, SHANGHAI) if first else None,
-            "before": datetime.combine(last + timedelta(days=1), time.min, SHANGHAI) if last else None,
+            "before": datetime.combine(min(last, LATEST) + timedelta(days=1), time.min, SHANGHAI) if last else None,
         }

@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from zhibu.config import backends
+from zhibu.config.demo.roles import WHO
 from zhibu.config.theme import THEME
 
 env = environ.FileAwareEnv()
@@ -19,6 +20,7 @@ DATA_DIR = Path(env.str("DATA_DIR", default="var")).absolute()
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+DEMO_ACCOUNTS = [name for name, _who in WHO]  # only theirs are the codes that the demo shows
 PROFILES = ("government", "state_enterprise", "private_enterprise")
 PROFILE = env.str("PROFILE", default="private_enterprise")
 if PROFILE not in PROFILES:
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "zhibu.kernel.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhibu.config.middleware.LanguageMiddleware",
+    "zhibu.kernel.middleware.UploadLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

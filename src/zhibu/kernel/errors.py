@@ -45,3 +45,11 @@ class Busy(Refused):
     code = "busy"
     sentence = _("系统正忙，这一步没有保存。您填写的内容还在，请稍等几秒后再试一次。")
     status = 503
+
+
+class TooLarge(Refused):
+    """More was sent than a form takes; nothing of it was read."""
+
+    code = "too_large"
+    sentence = _("文件超过了 %(limit)d MB，没有上传。请删去图片和多余的工作表，或分成几个文件再上传。")
+    status = 413

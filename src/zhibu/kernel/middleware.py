@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -9,10 +10,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
-from zhibu.kernel.errors import Busy, LoginNeeded, Refused
+from zhibu.kernel.errors import Busy, LoginNeeded, NotFound, Refused, TooLarge
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
+LARGEST_ID = 2**63 - 1
+ROOM_FOR_FIELDS = 1024 * 1024  # what a form sends beside its file
 
 
 class RefusalMiddleware:
@@ -23,6 +26,14 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: GetResponse, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """A number that no row can have is an address that does not exist."""
+        if any(isinstance(value, int) and value > LARGEST_ID for value in kwargs.values()):
+            return refusal_response(request, NotFound())
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refusals become sentences; a database that is away or full becomes "busy"."""
@@ -63,6 +74,21 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=200, headers={"HX-Redirect": target})
     return redirect(target)
+
+
+class UploadLimitMiddleware:
+    """Refuses what is too large by its announced length, before anything reads or stores it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """TooLarge above UPLOAD_LIMIT_BYTES."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.UPLOAD_LIMIT_BYTES + ROOM_FOR_FIELDS:
+            sentence = str(TooLarge.sentence) % {"limit": settings.UPLOAD_LIMIT_BYTES // 2**20}
+            return refusal_response(request, TooLarge(sentence))
+        return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:

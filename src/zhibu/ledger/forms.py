@@ -6,8 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.kernel.clock import local_date, now
 from zhibu.ledger.enums import Mode
 from zhibu.ledger.rules import Period, quarter_of
+
+LONGEST_DAYS = 5 * 366  # five years, the term of a committee (rules.md 1.2)
+LAST_YEAR = 2999
 
 
 def day_input() -> forms.DateInput:
@@ -22,10 +26,13 @@ class PeriodForm(forms.Form):
     last = forms.DateField(label=_("到"), required=False, widget=day_input())
 
     def clean(self) -> dict[str, Any]:
-        """The end does not come before the start."""
+        """The end does not come before the start, and a book is no longer than its keeper's term."""
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         if first and last and last < first:
             raise forms.ValidationError(_("结束日期早于开始日期，请把“到”改到“从”之后。"))
+        usual = quarter_of(local_date(now()))
+        if ((last or usual.last) - (first or usual.first)).days > LONGEST_DAYS or (last and last.year > LAST_YEAR):
+            raise forms.ValidationError(_("一次最多看五年的记录，请把“从”和“到”改近一些，分几次查看。"))
         return self.cleaned_data
 
     def period(self, today: date) -> Period:

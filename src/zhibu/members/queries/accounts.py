@@ -44,13 +44,20 @@ def has_device(viewer: Viewer) -> bool:
 
 
 def demo_code(viewer: Viewer, *, confirmed: bool = True) -> str:
-    """In the demo alone: the code that the viewer's authenticator would show now; "" elsewhere."""
+    """In the demo, for its own accounts alone: the code that the viewer's authenticator would show now; else ""."""
+    if not settings.DEMO or not _is_of_the_demo(viewer):
+        return ""
     device = TOTPDevice.objects.filter(user_id=viewer.account_id, confirmed=confirmed).order_by("-pk").first()
-    if not settings.DEMO or device is None:
+    if device is None:
         return ""
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     totp.time = max(time.time(), (device.last_t + 1) * device.step + device.t0)
     return f"{totp.token():0{device.digits}d}"
+
+
+def _is_of_the_demo(viewer: Viewer) -> bool:
+    own = Account.objects.filter(username__in=settings.DEMO_ACCOUNTS)
+    return viewer.account_id is not None and own.filter(pk=viewer.account_id).exists()
 
 
 def locked_until(credentials: dict[str, Any] | None) -> datetime | None:
