@@ -11,7 +11,8 @@ from pypdf import PdfReader
 from tests.clients import sign_in
 from tests.factories.activities import a_checkin, an_activity
 from tests.world import NOW, add_member
-from zhibu.activities.enums import ActivityKind
+from zhibu.activities.enums import ActivityKind, LeftOutGround
+from zhibu.activities.forms.minutes import LeftOutForm
 from zhibu.activities.models import AbsenceAlert, ActivityWaiver, Attendance, Minutes, RollCall, Shift
 
 LATER = NOW + timedelta(hours=2)
@@ -227,3 +228,8 @@ def test_the_record_costs_the_same_for_one_and_for_three(world, alice, activity,
 
 LIST_QUERIES = 14
 RECORD_QUERIES = 15
+
+
+def test_a_row_that_a_browser_sends_untouched_is_no_row():
+    sent = {"person_id": "", "ground": LeftOutGround.values[0], "consent": ""}
+    assert LeftOutForm(sent, people=[]).has_changed() is False

@@ -156,7 +156,8 @@ class LeftOutForm(PeopleForm):
 
     person_fields = ("person_id",)
     person_id = _person(_("党员"), required=True)
-    ground = forms.ChoiceField(label=_("依据"), choices=LeftOutGround.choices)
+    # The browser sends the first ground of a row nobody touched; that alone is not a row.
+    ground = forms.ChoiceField(label=_("依据"), choices=LeftOutGround.choices, initial=LeftOutGround.values[0])
     consent = forms.CharField(label=_("上级同意及大会通过情况"), max_length=120)
 
 
