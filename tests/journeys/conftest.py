@@ -3,15 +3,21 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.clients import sign_in
-from zhibu.members.models import Account
+from tests.world import World, add_organisation, add_person
+from zhibu.members.enums import Role
+from zhibu.members.models import Account, RoleGrant
+from zhibu.organisations.enums import Kind
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -38,6 +44,27 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The product on a port, with its styles and scripts: pytest-django looks for their app under its plain name."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = StaticFilesHandler
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def beginning(db) -> World:
+    """An organisation on its first day: a committee, Stella of party affairs, and nobody else."""
+    hq = add_organisation(None, "集团党委", Kind.PARTY_COMMITTEE)
+    world = World(hq, hq, hq, hq, {}, {})
+    add_person(world, "stella")
+    grant = {"role": Role.PARTY_AFFAIRS, "organisation": hq, "started_on": date(2025, 1, 6), "granted_by": "world"}
+    RoleGrant.objects.create(account=world.accounts["stella"], **grant)
+    return world
 
 
 @pytest.fixture
