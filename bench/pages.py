@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 PEOPLE, BRANCHES, REQUESTS, WARM = 5000, 100, 200, 20
 HOME, LIST = "/", "/people/"
+INSIDE = re.compile("data:|#|%23")  # what a style sheet brings itself
 
 
 def fill(people: int) -> dict:
@@ -138,11 +139,7 @@ def _brought(path: str, text: str) -> list[str]:
     if path.endswith(".js"):
         found = re.findall(r"""^import\s+(?:[\w{}*,\s]+\sfrom\s+)?["']([^"']+)["']""", text, re.MULTILINE)
     elif path.endswith(".css"):
-        found = [
-            address
-            for address in re.findall(r"""url\(["']?([^"')]+)""", text)
-            if not address.startswith(("data:", "#", "%23"))
-        ]
+        found = [address for address in re.findall(r"""url\(["']?([^"')]+)""", text) if not INSIDE.match(address)]
     elif path.endswith(".svg"):
         found = []
     else:

@@ -36,7 +36,7 @@ def bring_in(page: Page, world) -> None:
     """Sign in, upload the roster with its twenty faults, look, import the good rows, see it end."""
     log_in(page, world.accounts["stella"])
     visit(page, "/services")
-    follow(page, "导入名册")
+    follow(page, "导入与导出名册")
     page.get_by_label("名册文件").set_input_files(DATA / "roster.xlsx")
     press(page, "上传并预览")
     _twenty_faults_are_listed(page)
