@@ -70,7 +70,9 @@ SERVICES: tuple[Hall, ...] = (
         (
             Door(_("导入与导出名册"), "upload", "members:rosters", (*REGISTRARS, *STAFF)),
             Door(_("积分方案"), "points", "points:schemes", STAFF),
-            Door(_("账号与角色"), "lock", "members:accounts", ("security_admin",)),
+            Door(_("邀请入网"), "mail", "members:invitations", (*REGISTRARS, *STAFF)),
+            Door(_("资料更正申请"), "edit", "members:corrections", (*REGISTRARS, *STAFF)),
+            Door(_("账号与角色"), "lock", "members:roles", ("security_admin",)),
             Door(_("审计日志"), "shield", "audit:log", ("audit_admin",)),
             Door(_("后台"), "settings", "admin:index", (*STAFF, "system_admin", "security_admin", "audit_admin")),
         ),
@@ -84,6 +86,7 @@ MINE: tuple[Hall, ...] = (
             Door(_("我的资料"), "document", "members:me"),
             Door(_("我的积分"), "points", "points:mine"),
             Door(_("我的经历"), "history", "ledger:my-time-line"),
+            Door(_("更正申请"), "edit", "members:my-corrections"),
         ),
     ),
     Hall(
@@ -91,7 +94,8 @@ MINE: tuple[Hall, ...] = (
         (
             Door(_("显示设置与长辈版"), "text-size", "kernel:display"),
             Door(_("消息接收方式"), "mail", "notify:wish"),
-            Door(_("登录过的设备"), "lock", "members:devices"),
+            Door(_("手机登录与设备"), "lock", "members:devices"),
+            Door(_("信息怎样使用"), "document", "members:notices"),
             Door(_("修改密码"), "edit", "members:password"),
         ),
     ),
