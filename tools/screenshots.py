@@ -1,12 +1,12 @@
 """`make screenshots`: a fresh demo, people who sign in, and the pictures of the README in docs/pictures."""
 
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,16 +21,16 @@ PASSWORD = "zhibu-demo-2026"  # noqa: S105 (the demo's, in the README)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
 
-# picture → who, size, display cookies, path; "{x}" is found on the page before by its link.
+# picture → who, size, display cookies, path, and the words of the link to follow there ("" none).
 SHOTS = {
-    "home": ("member", "phone", {}, "/"),
-    "home-elder": ("member", "phone", {"zhibu_elder": "1"}, "/"),
-    "home-dark": ("member", "phone", {"zhibu_theme": "dark"}, "/"),
-    "activities": ("member", "phone", {}, "/activities/"),
-    "score": ("member", "phone", {}, "/points/"),
-    "record-book": ("secretary", "desktop", {}, "/ledger/"),
-    "members": ("staff", "desktop", {}, "/people/"),
-    "office": ("staff", "desktop", {}, "/office/"),
+    "home": ("member", "phone", {}, "/", ""),
+    "home-elder": ("member", "phone", {"zhibu_elder": "1"}, "/", ""),
+    "home-dark": ("member", "phone", {"zhibu_theme": "dark"}, "/", ""),
+    "activities": ("member", "phone", {}, "/activities/", ""),
+    "score": ("member", "phone", {}, "/points/", ""),
+    "record-book": ("secretary", "desktop", {}, "/ledger/", "番禺生产基地党支部"),
+    "members": ("staff", "desktop", {}, "/people/", ""),
+    "office": ("staff", "desktop", {}, "/office/", ""),
 }
 
 
@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 def context_of(opened: Browser, url: str, size: str, cookies: dict[str, str], state: object) -> BrowserContext:
     """A window of a size with the display wishes and the session of somebody."""
-    scale = 2 if size == "phone" else 1
+    scale = 1.5 if size == "phone" else 1
     made = opened.new_context(
         base_url=url, viewport=SIZES[size], device_scale_factor=scale, locale="zh-CN", storage_state=state
     )
@@ -71,16 +71,39 @@ def shoot(opened: Browser, url: str, wanted: list[str]) -> None:
     """Sign each person in once, then take the pictures."""
     states: dict[str, object] = {}
     for picture in wanted:
-        who, size, cookies, path = SHOTS[picture]
+        who, size, cookies, path, link = SHOTS[picture]
         if who not in states:
             first = opened.new_context(base_url=url, locale="zh-CN")
             sign_in(first.new_page(), who)
             states[who] = first.storage_state()
         page = context_of(opened, url, size, cookies, states[who]).new_page()
         page.goto(path)
+        if link:
+            page.click(f"main a:has-text('{link}')")
+            page.wait_for_load_state()
         page.wait_for_timeout(600)  # charts draw themselves
         page.screenshot(path=PICTURES / f"{picture}.png")
+        lighten(PICTURES / f"{picture}.png")
         print(f"docs/pictures/{picture}.png")
+
+
+def lighten(path: Path) -> None:
+    """Two hundred and fifty-six colours are enough for a page of text."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(256).save(path, optimize=True)
+
+
+def compose() -> None:
+    """The first picture of the README: a phone beside a desktop, of one height."""
+    gap = 24
+    with Image.open(PICTURES / "home.png") as first, Image.open(PICTURES / "record-book.png") as second:
+        desktop = second.convert("RGB")
+        phone = first.convert("RGB").resize((round(first.width * desktop.height / first.height), desktop.height))
+    tour = Image.new("RGB", (phone.width + desktop.width + 3 * gap, desktop.height + 2 * gap), "#d9d6cf")
+    tour.paste(phone, (gap, gap))
+    tour.paste(desktop, (phone.width + 2 * gap, gap))
+    tour.save(PICTURES / "tour.png")
+    lighten(PICTURES / "tour.png")
 
 
 def main(arguments: list[str]) -> int:
@@ -90,7 +113,7 @@ def main(arguments: list[str]) -> int:
     with serving(PORT, prepare=prepare, settings={"DEMO": "1"}) as server, browser() as opened:
         shoot(opened, server.url, arguments or list(SHOTS))
     if not arguments:
-        shutil.copyfile(PICTURES / "home.png", PICTURES / "tour.png")
+        compose()
     return 0
 
 
