@@ -4,7 +4,9 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -17,6 +19,7 @@ from tools import system  # noqa: E402 (the path first)
 
 PICTURES = ROOT / "docs/pictures"
 PORT = 8317
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "zhibu-demo-2026"  # noqa: S105 (the demo's, in the README)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
@@ -80,6 +83,10 @@ def shoot(opened: Browser, url: str, wanted: list[str]) -> None:
         page.goto(path)
         if link:
             page.click(f"main a:has-text('{link}')")
+            page.wait_for_load_state()
+        if picture == "record-book":  # up to yesterday: meetings, not what the demo began with today
+            page.fill("input[name=last]", str(datetime.now(SHANGHAI).date() - timedelta(days=1)))
+            page.click("text=查看这段时间")
             page.wait_for_load_state()
         page.wait_for_timeout(600)  # charts draw themselves
         page.screenshot(path=PICTURES / f"{picture}.png")
