@@ -54,7 +54,12 @@ def cache(url: str) -> dict[str, Any]:
     """CACHES["default"] of `locmem://`, `redis://host:port/db` or `dummy://`."""
     scheme = url.split("://", 1)[0]
     table = {
-        "locmem": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "zhibu"},
+        # Sessions and counters of tries live here: Django's default of 300 entries would drop them.
+        "locmem": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "zhibu",
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        },
         "redis": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url},
         "dummy": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     }
