@@ -9,9 +9,9 @@ from tests.world import NOW, World, add_member
 from zhibu.ledger.models import Entry
 from zhibu.organisations.errors import NoSuchOrganisation
 from zhibu.points import services
-from zhibu.points.enums import DECLARED_CODES, IndexKind
+from zhibu.points.enums import DECLARED_CODES, Formula, IndexKind
 from zhibu.points.errors import NotDeclarable, NotForYou, NotInTheYear
-from zhibu.points.models import Declaration
+from zhibu.points.models import Declaration, Index
 
 DAY = date(2026, 3, 20)
 
@@ -51,10 +51,11 @@ def test_the_outsider_records_nothing(world: World, pledge):
     assert Declaration.objects.count() == 0
 
 
-def test_a_finding_against_people_is_never_made_in_bulk(world: World, scheme):
-    penalty = scheme.indexes.filter(kind=IndexKind.PENALTY, sources__kind__in=DECLARED_CODES).first()
+@pytest.mark.parametrize("against", [{"kind": IndexKind.PENALTY}, {"formula": Formula.FULL_MINUS_MISSED}])
+def test_a_finding_against_people_is_never_made_in_bulk(world: World, pledge, against):
+    Index.objects.filter(pk=pledge.pk).update(**against)
     with pytest.raises(NotDeclarable):
-        record(world, "alice", penalty)
+        record(world, "alice", pledge)
 
 
 def test_a_day_to_come_is_refused(world: World, pledge):

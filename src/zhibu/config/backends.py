@@ -53,7 +53,7 @@ def _postgres(url: str) -> dict[str, Any]:
 def cache(url: str) -> dict[str, Any]:
     """CACHES["default"] of `locmem://`, `redis://host:port/db` or `dummy://`."""
     scheme = url.split("://", 1)[0]
-    table = {
+    table: dict[str, dict[str, Any]] = {
         # Sessions and counters of tries live here: Django's default of 300 entries would drop them.
         "locmem": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

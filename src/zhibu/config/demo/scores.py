@@ -14,7 +14,7 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.enums import PostTitle
 from zhibu.points.enums import CheckResult, IndexKind
 from zhibu.points.models import Index
-from zhibu.points.queries.declaring import declared_kind
+from zhibu.points.queries.declaring import declared_kind, speaks_against
 from zhibu.points.queries.schemes import get_scheme
 from zhibu.points.queries.settlements import figures, get_settlement
 from zhibu.points.services import declaring, objecting, recording, schemes, settling, stars
@@ -64,7 +64,11 @@ def declare(cast: Cast, scheme_id: int, random: Random, *, now: datetime, tick: 
     """What the reviewing bodies found for everybody, and what some members declare for themselves."""
     scheme = get_scheme(STAGE, scheme_id)
     indexes = list(scheme.indexes.all())
-    found = [i for i in indexes if i.kind == IndexKind.BASE and declared_kind(i) and i.code not in {"NE02"}]
+    found = [
+        i
+        for i in indexes
+        if i.kind == IndexKind.BASE and declared_kind(i) and not speaks_against(i) and i.code not in {"NE02"}
+    ]
     bonuses = [i for i in indexes if i.code in BONUSES]
     day = min(date(scheme.year, 3, 20), now.date() - timedelta(days=2))
     for branch in cast.branches:

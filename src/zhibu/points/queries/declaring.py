@@ -8,7 +8,7 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import BRANCH_COMMITTEE, Role
 from zhibu.organisations.api import within
-from zhibu.points.enums import DECLARED_CODES, DeclarationState
+from zhibu.points.enums import DECLARED_CODES, DeclarationState, Formula, IndexKind
 from zhibu.points.errors import NoSuchDeclaration
 from zhibu.points.models import Declaration, Index
 from zhibu.points.queries.schemes import scheme_over
@@ -61,6 +61,11 @@ def declared_kind(index: Index) -> str | None:
     """The kind of fact that an approved declaration of this index becomes; None when none is declared by hand."""
     kinds = sorted(index.sources.values_list("kind", flat=True))
     return next((kind for kind in kinds if kind in DECLARED_CODES), None)
+
+
+def speaks_against(index: Index) -> bool:
+    """Whether a fact of this index takes points away: penalties, vetoes, and base items that start full."""
+    return index.kind in {IndexKind.PENALTY, IndexKind.VETO} or index.formula == Formula.FULL_MINUS_MISSED
 
 
 def own(viewer: Viewer) -> QuerySet[Declaration]:

@@ -7,9 +7,10 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.api import roll
 from zhibu.organisations.api import branches, get_organisation
-from zhibu.points.enums import DECLARED_CODES, IndexKind
+from zhibu.points.enums import DECLARED_CODES
 from zhibu.points.errors import NotForYou
 from zhibu.points.models import Index
+from zhibu.points.queries.declaring import speaks_against
 from zhibu.points.queries.schemes import scheme_over
 from zhibu.points.rules.reviewers import may_review
 
@@ -44,5 +45,5 @@ def _indexes(viewer: Viewer, path: str, at: datetime) -> list[Index]:
     scheme = scheme_over(path, local_date(at))
     if scheme is None:
         return []
-    rows = scheme.indexes.filter(kind__in=(IndexKind.BASE, IndexKind.BONUS), sources__kind__in=DECLARED_CODES)
-    return [index for index in rows.distinct().order_by("aspect", "code") if may_review(viewer, index.review, path)]
+    rows = scheme.indexes.filter(sources__kind__in=DECLARED_CODES).distinct().order_by("aspect", "code")
+    return [index for index in rows if not speaks_against(index) and may_review(viewer, index.review, path)]

@@ -12,10 +12,10 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.api import record_many
 from zhibu.members.api import roll
 from zhibu.organisations.api import get_organisation
-from zhibu.points.enums import DeclarationState, IndexKind
+from zhibu.points.enums import DeclarationState
 from zhibu.points.errors import NotDeclarable, NotForYou, NotInTheYear
 from zhibu.points.models import Declaration, Index
-from zhibu.points.queries.declaring import declared_kind
+from zhibu.points.queries.declaring import declared_kind, speaks_against
 from zhibu.points.queries.schemes import scheme_over
 from zhibu.points.rules.reviewers import may_review
 from zhibu.points.services.declaring import fact_of
@@ -50,7 +50,7 @@ def _index(viewer: Viewer, index_id: int, path: str, happened_on: date, at: date
     index = Index.objects.select_related("scheme").filter(pk=index_id, scheme=scheme_over(path, happened_on)).first()
     if index is None or happened_on > local_date(at):
         raise NotInTheYear
-    if declared_kind(index) is None or index.kind in {IndexKind.PENALTY, IndexKind.VETO}:
+    if declared_kind(index) is None or speaks_against(index):
         raise NotDeclarable  # a finding against somebody is made one by one, after hearing him
     if not may_review(viewer, index.review, path):
         raise NotForYou
