@@ -47,7 +47,7 @@ SERVICES: tuple[Hall, ...] = (
         _("我的事"),
         (
             Door(_("我的积分"), "points", "points:mine"),
-            Door(_("我的经历"), "history", "ledger:my-time-line"),
+            Door(_("我的时间线"), "history", "ledger:my-time-line"),
             Door(_("每月之星"), "star", "points:stars"),
             Door(_("倒班与豁免"), "clock", "activities:waivers", OFFICERS),
         ),
@@ -59,7 +59,7 @@ SERVICES: tuple[Hall, ...] = (
             Door(_("支部工作手册"), "book", "ledger:books"),
             Door(_("党员名册"), "people", "members:people", READERS),
             Door(_("关心久未参加的同志"), "help", "activities:alerts", (*OFFICERS, *STAFF)),
-            Door(_("积分方案与公示"), "vote", "points:settlements"),
+            Door(_("积分结算与公示"), "vote", "points:settlements"),
             Door(_("积分申报审核"), "check", "points:review", (*READERS, "discipline_officer")),
             Door(_("集体认定"), "edit", "points:record", (*OFFICERS, *STAFF, "discipline_officer")),
             Door(_("统计图表"), "chart", "insights:board", READERS),
@@ -83,9 +83,9 @@ MINE: tuple[Hall, ...] = (
     Hall(
         _("我的记录"),
         (
-            Door(_("我的资料"), "document", "members:me"),
+            Door(_("我的档案"), "document", "members:me"),
             Door(_("我的积分"), "points", "points:mine"),
-            Door(_("我的经历"), "history", "ledger:my-time-line"),
+            Door(_("我的时间线"), "history", "ledger:my-time-line"),
             Door(_("更正申请"), "edit", "members:my-corrections"),
         ),
     ),
