@@ -1,4 +1,4 @@
-"""What notify tells people by itself, because the app below it cannot."""
+"""Messages that follow from what others announce."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -6,10 +6,31 @@ from django.utils.translation import gettext as _
 from zhibu.kernel.clock import now
 from zhibu.kernel.events import after
 from zhibu.kernel.viewer import Viewer
+from zhibu.members.api import officers_above
 from zhibu.members.events import CorrectionAnswered
 from zhibu.notify.services import send
+from zhibu.organisations.api import get_organisation
+from zhibu.organisations.events import RenewalReminded
 
 SYSTEM = Viewer.system("notify")
+
+
+@after(RenewalReminded)
+def tell_of_renewal(event: RenewalReminded) -> None:
+    """The secretaries of the branch and of the level above (rules.md 1.4)."""
+    organisation = get_organisation(SYSTEM, event.organisation_id)
+    officers = officers_above(organisation.path, "secretary", "organization_member")
+    text = (
+        _("%(name)s换届已超期，请尽快筹备或报批延期。")
+        if event.step[0] == "+"
+        else _("%(name)s本届任期将于%(day)s届满，请着手筹备换届。")
+    )
+    send(
+        SYSTEM, person_ids=[post.person_id for post in officers],
+        sentence=text % {"name": organisation.short_name, "day": event.due_on},
+        key=f"renewal:{event.organisation_id}:{event.due_on}:{event.step}", at=now(),
+        url=reverse("organisations:detail", args=[organisation.pk]),
+    )  # fmt: skip
 
 
 @after(CorrectionAnswered)
