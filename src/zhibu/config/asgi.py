@@ -9,4 +9,4 @@ from a2wsgi import WSGIMiddleware
 
 from zhibu.config.wsgi import application as pages
 
-application = WSGIMiddleware(cast("Any", pages), workers=8, send_queue_size=64)
+application = WSGIMiddleware(cast("Any", pages), workers=4, send_queue_size=64)

@@ -153,6 +153,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
 # rules.md 10.3: five failures in fifteen minutes lock the name for fifteen minutes.
+# axes advises to count the address too; then a changed address would give five new tries.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]  # whatever address the tries come from

@@ -92,9 +92,9 @@ def _month(branch: Branch, first: date, number: int) -> Iterator[Meeting]:
     )
     yield held(
         kind=ActivityKind.COMMITTEE_MEETING, title=f"{month.month}月支委会", day=_weekday(month, 0, 0), hour=17,
-        due=committee, motion="讨论并通过本季度工作安排" if number % 3 == 0 else "",
+        due=committee, motion="讨论并通过本季度工作安排" if number % 6 == 0 else "",
     )  # fmt: skip
-    if number % 3 == 0:
+    if number % 4 == 0:
         for group in branch.groups:
             yield held(
                 organisation=group, kind=ActivityKind.GROUP_MEETING, title=f"{month.month}月党小组会", hour=12,
