@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.points.enums import ASPECT_FIELDS, AbsenceGround, Aspect
+from zhibu.points.enums import ASPECT_FIELDS, Aspect
 from zhibu.points.models import Index, Scheme
 from zhibu.points.queries.recording import BranchPage
 
@@ -162,15 +162,6 @@ class CapsForm(forms.Form):
     def caps(self) -> dict[int, int]:
         """Tenths by aspect."""
         return {aspect.value: self.cleaned_data[f"cap{aspect.value}"] for aspect in ASPECT_FIELDS}
-
-
-class AbsenceForm(forms.Form):
-    """A quarter in which somebody is absent by right."""
-
-    year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
-    quarter = forms.TypedChoiceField(label=_("季度"), choices=[(n, n) for n in range(1, 5)], coerce=int)
-    ground = forms.TypedChoiceField(label=_("原因"), choices=AbsenceGround.choices, coerce=AbsenceGround)
-    decision = forms.CharField(label=_("依据的决定"), max_length=200)
 
 
 class NominationForm(forms.Form):

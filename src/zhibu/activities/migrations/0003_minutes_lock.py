@@ -1,7 +1,7 @@
 """Signed minutes cannot be changed by anybody: the database refuses it.
 
 On SQLite a later migration that alters one of these tables rebuilds it without its triggers; it has to run
-`lock_minutes` again. tests/activities/test_minutes_lock.py notices when that was forgotten.
+`lock_minutes` again. A test that changes a signed record notices when that was forgotten.
 """
 
 from django.db import migrations
