@@ -16,6 +16,12 @@ urlpatterns = [
     path("messages/", include("zhibu.notify.urls")),
     path("ledger/", include("zhibu.ledger.urls")),
     path("activities/", include("zhibu.activities.urls")),
+    path("live/", include("zhibu.realtime.urls")),
+    path("drive/", include("zhibu.drive.urls")),
+    path("questions/", include("zhibu.questions.urls")),
+    path("quiz/", include("zhibu.quiz.urls")),
+    path("groups/", include("zhibu.groups.urls")),
+    path("talks/", include("zhibu.talks.urls")),
     path("points/", include("zhibu.points.urls")),
     path("insights/", include("zhibu.insights.urls")),
 ]

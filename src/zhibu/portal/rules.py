@@ -49,6 +49,10 @@ SERVICES: tuple[Hall, ...] = (
             Door(_("我的积分"), "points", "points:mine"),
             Door(_("我的时间线"), "history", "ledger:my-time-line"),
             Door(_("每月之星"), "star", "points:stars"),
+            Door(_("我的群"), "messages", "groups:index"),
+            Door(_("知识竞答"), "check", "quiz:index"),
+            Door(_("谈心谈话"), "people", "talks:index"),
+            Door(_("我的文件"), "document", "drive:mine"),
             Door(_("倒班与豁免"), "clock", "activities:waivers", OFFICERS),
         ),
     ),
@@ -70,6 +74,7 @@ SERVICES: tuple[Hall, ...] = (
         (
             Door(_("导入与导出名册"), "upload", "members:rosters", (*REGISTRARS, *STAFF)),
             Door(_("积分方案"), "points", "points:schemes", STAFF),
+            Door(_("题库"), "edit", "questions:index", (*OFFICERS, *STAFF)),
             Door(_("邀请入网"), "mail", "members:invitations", (*REGISTRARS, *STAFF)),
             Door(_("资料更正申请"), "edit", "members:corrections", (*REGISTRARS, *STAFF)),
             Door(_("账号与角色"), "lock", "members:roles", ("security_admin",)),
