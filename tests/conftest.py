@@ -10,6 +10,7 @@ from tools import messages
 
 from tests.clients import sign_in
 from tests.world import World, build_world
+from zhibu.realtime import api as realtime
 
 
 def pytest_configure(config):
@@ -66,3 +67,13 @@ def as_user(world: World) -> Callable[..., Client]:
         return sign_in(Client(), world.accounts[name], verified=verified)
 
     return browser
+
+
+@pytest.fixture
+def published(monkeypatch) -> list[tuple[str, str, dict | None]]:
+    """What a test tells the open pages: (topic, event, data) in order, whether or not its transaction commits."""
+    told = []
+    monkeypatch.setattr(
+        realtime, "publish", lambda topic, event="changed", data=None: told.append((topic, event, data))
+    )
+    return told

@@ -1,4 +1,4 @@
-"""The edge: one process that will carry `/rt/*` itself and hands every page to Django through a WSGI bridge.
+"""The edge: one process that carries `/rt/*` itself and hands every page to Django through a WSGI bridge.
 
 Django's own ASGI handler starts a thread a request; the bridge keeps a pool (docs/adr/0006-wsgi-bridge.md).
 """
@@ -6,7 +6,18 @@ Django's own ASGI handler starts a thread a request; the bridge keeps a pool (do
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
 from zhibu.config.wsgi import application as pages
+from zhibu.realtime.edge import Edge
 
-application = WSGIMiddleware(cast("Any", pages), workers=4, send_queue_size=64)
+bridge = WSGIMiddleware(cast("Any", pages), workers=4, send_queue_size=64)
+edge = Edge(settings.REALTIME)
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Streams and posts to the edge, everything else to Django."""
+    if scope["type"] == "http" and scope["path"].startswith("/rt/"):
+        await edge(scope, receive, send)
+    else:
+        await bridge(scope, receive, send)

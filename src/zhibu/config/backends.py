@@ -78,11 +78,24 @@ def tasks(url: str) -> dict[str, Any]:
 
 
 def realtime(url: str) -> dict[str, Any]:
-    """REALTIME of `memory://` (one process), `unix:///path` (one host) or `redis://…` (any number of edges)."""
-    scheme = url.split("://", 1)[0]
-    if scheme not in {"memory", "unix", "redis"}:
-        raise _unknown("REALTIME_URL", url, ("memory", "unix", "redis"))
-    return {"scheme": scheme, "url": url}
+    """REALTIME of `memory://` (one process), `unix:///path` (one host) or `redis://…` (any number of edges).
+
+    Options of any of them: `?fast=no` (serve readers by ASGI's own send), `?metrics=open` (GET /rt/metrics),
+    `?readers=15000` (most at once), `?rate=5` (posts a second and person).
+    """
+    buses = {"memory": "memory.MemoryBus", "unix": "unix.UnixBus", "redis": "stream.RedisBus"}
+    parts, query = urlsplit(url), parse_qs(urlsplit(url).query)
+    if parts.scheme not in buses:
+        raise _unknown("REALTIME_URL", url, tuple(buses))
+    wishes = {name: values[-1] for name, values in query.items()}
+    return {
+        "bus": f"zhibu.realtime.bus.{buses[parts.scheme]}",
+        "url": url.split("?", 1)[0],
+        "fast": wishes.get("fast", "yes") != "no",
+        "metrics": wishes.get("metrics") == "open",
+        "readers": int(wishes.get("readers", "15000")),
+        "rate": float(wishes.get("rate", "5")),
+    }
 
 
 def storage(url: str) -> dict[str, Any]:

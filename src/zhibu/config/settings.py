@@ -139,7 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "zhibu.kernel.context.display",
             ],
-            "builtins": ["zhibu.kernel.templatetags.zhibu"],
+            "builtins": ["zhibu.kernel.templatetags.zhibu", "zhibu.realtime.templatetags.live"],
         },
     }
 ]

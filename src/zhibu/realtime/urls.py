@@ -1,6 +1,8 @@
-"""Addresses of the app."""
+"""Addresses of the app that Django answers; `/rt/…` is answered by the edge."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from zhibu.realtime import views
 
 app_name = "realtime"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("ticket", views.ticket, name="ticket")]

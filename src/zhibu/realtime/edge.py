@@ -1,0 +1,101 @@
+"""`/rt/…`: streams, long polls and posts as raw ASGI, before Django. One Edge a process, made by config/asgi.py."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from zhibu.kernel.errors import Refused
+from zhibu.realtime import posts, streams
+from zhibu.realtime.bus import bus, now_ms
+from zhibu.realtime.errors import Fault, NoSuchDoor
+from zhibu.realtime.exchange import Exchange, Receive, Scope, Send
+from zhibu.realtime.hub import KEEP_ALIVE_SECONDS, Hub
+from zhibu.realtime.uplink import Sequencer
+
+logger = logging.getLogger(__name__)
+Door = Callable[[Exchange], Awaitable[None]]
+POSTS_A_SECOND = 5.0
+MOST_READERS = 15_000
+
+
+class Edge:
+    """The ASGI application under /rt/. Starts with the first request, or before by `start`."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        self._running: tuple[Hub, Sequencer] | None = None
+        self.buckets = posts.Buckets(float(options.get("rate", POSTS_A_SECOND)))
+        self._clock: asyncio.TimerHandle | None = None
+        self._doors: dict[tuple[str, str], Door] = {
+            ("GET", "/rt/stream"): self._stream,
+            ("GET", "/rt/poll"): self._poll,
+            ("POST", "/rt/topics"): self._topics,
+            ("POST", "/rt/post"): self._post,
+            ("GET", "/rt/clock"): self._now,
+        }
+
+    async def start(self) -> tuple[Hub, Sequencer]:
+        """Begin to listen to the bus and to write posts."""
+        if self._running is None:
+            loop = asyncio.get_running_loop()
+            hub, sequencer = self._running = Hub(epoch=secrets.token_hex(4), loop=loop), Sequencer(loop)
+            sequencer.start()
+            self._clock = loop.call_later(KEEP_ALIVE_SECONDS, self._sweep)
+            await bus().attach(hub)
+        return self._running
+
+    async def stop(self) -> None:
+        """Write what was taken, end every stream."""
+        if self._running is None:
+            return
+        hub, sequencer = self._running
+        if self._clock:
+            self._clock.cancel()
+        await sequencer.stop()
+        await bus().detach()
+        hub.close()
+        self._running = None
+
+    def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._running is not None:
+            self._running[0].sweep()
+            self.buckets.forget(loop.time())
+            self._clock = loop.call_later(KEEP_ALIVE_SECONDS, self._sweep)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        exchange = Exchange(scope, receive, send)
+        try:
+            door = self._doors.get((scope["method"], scope["path"]))
+            if door is None:
+                raise NoSuchDoor
+            await door(exchange)
+        except Refused as refusal:
+            await exchange.refuse(refusal)
+        except Exception:
+            logger.exception("A fault at %s", scope["path"])
+            await exchange.refuse(Fault())
+
+    async def _stream(self, exchange: Exchange) -> None:
+        hub, _ = await self.start()
+        most = int(self.options.get("readers", MOST_READERS))
+        await streams.stream(hub, exchange, is_fast=bool(self.options.get("fast", True)), most=most)
+
+    async def _poll(self, exchange: Exchange) -> None:
+        hub, _ = await self.start()
+        await streams.poll(hub, exchange)
+
+    async def _topics(self, exchange: Exchange) -> None:
+        hub, _ = await self.start()
+        found = await posts.read(exchange)
+        if found is not None:
+            await streams.change(hub, exchange, found)
+
+    async def _post(self, exchange: Exchange) -> None:
+        await posts.post(*await self.start(), self.buckets, exchange)
+
+    async def _now(self, exchange: Exchange) -> None:
+        await exchange.answer({"now": now_ms()})

@@ -1,0 +1,88 @@
+"""POST /rt/post: one post, from its bytes to its acknowledgement."""
+
+import json
+import math
+import time
+from typing import Any
+
+from zhibu.kernel.errors import Refused
+from zhibu.realtime.errors import Full, NotYours, TooFast, Unreadable
+from zhibu.realtime.exchange import Exchange
+from zhibu.realtime.hub import Hub
+from zhibu.realtime.registry import Post, uplink_of
+from zhibu.realtime.streams import valid
+from zhibu.realtime.uplink import Sequencer
+
+LARGEST_BYTES = 4096
+LONGEST_KEY = 64
+LONGEST_RTT_MS = 500.0  # what a page may claim
+SECONDS_OF_BURST = 4
+
+
+class Buckets:
+    """How much each person may post: `rate` a second, and what he saved up in four seconds at once."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate, self._size = rate, rate * SECONDS_OF_BURST
+        self._left: dict[int, tuple[float, float]] = {}
+
+    def take(self, person_id: int, at: float) -> None:
+        """One post. Raises TooFast."""
+        left, since = self._left.get(person_id, (self._size, at))
+        left = min(self._size, left + (at - since) * self._rate)
+        if left < 1:
+            raise TooFast
+        self._left[person_id] = (left - 1, at)
+
+    def forget(self, at: float) -> None:
+        """Those who have been quiet are full again."""
+        self._left = {who: (left, since) for who, (left, since) in self._left.items() if at - since < SECONDS_OF_BURST}
+
+
+async def read(exchange: Exchange) -> dict[str, Any] | None:
+    """The JSON object of a request; None when the caller went away. Raises PostTooLong, Unreadable."""
+    data = await exchange.body(LARGEST_BYTES)
+    if data is None:
+        return None
+    try:
+        found = json.loads(data)
+    except ValueError as error:
+        raise Unreadable from error
+    if not isinstance(found, dict):
+        raise Unreadable
+    return found
+
+
+async def post(hub: Hub, sequencer: Sequencer, buckets: Buckets, exchange: Exchange) -> None:
+    """Take a post and answer when it is stored."""
+    found = await read(exchange)
+    if found is None:
+        return
+    read_at = exchange.scope.get("read_at_ns") or time.time_ns()
+    taken = _post(hub, found, read_at)
+    taker = uplink_of(taken.room)
+    if taker is None:
+        raise NotYours
+    buckets.take(taken.person_id, time.monotonic())
+    if sequencer.is_full():
+        raise Full
+    answer = await sequencer.submit(taken, taker)
+    if isinstance(answer, Refused):
+        raise answer
+    await exchange.answer(answer)
+
+
+def _post(hub: Hub, found: dict[str, Any], read_at_ns: int) -> Post:
+    """The post as its ticket allows. Raises TicketLapsed, NotYours, Unreadable."""
+    room, key, body = found.get("room"), found.get("key"), found.get("body")
+    ticket = valid(hub, str(found.get("ticket", "")))
+    if room not in ticket.rooms:
+        raise NotYours
+    if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY or not isinstance(body, dict):
+        raise Unreadable
+    return Post(str(room), ticket.person_id, key, body, 0, read_at_ns, _rtt(found.get("rtt")))
+
+
+def _rtt(claim: object) -> float:
+    is_number = isinstance(claim, int | float) and math.isfinite(claim)
+    return min(max(float(claim), 0.0), LONGEST_RTT_MS) if is_number else 0.0  # type: ignore[arg-type]

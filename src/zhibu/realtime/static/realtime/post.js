@@ -1,0 +1,37 @@
+// Sends what a person did until the server has stored it; the same key makes sending it twice harmless.
+import { now, rtt } from "./clock.js";
+import { renew, ticket } from "./ticket.js";
+
+let unsent = 0;
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function show(is) {
+  for (const words of document.querySelectorAll("[data-live-unsent]")) words.hidden = !is;
+}
+
+// The acknowledgement, or throws the refusal {code, sentence}.
+export async function post(room, body, key = crypto.randomUUID()) {
+  unsent += 1;
+  try {
+    for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
+      const answer = await attempt({ room, key, body, sent: now(), rtt });
+      if (answer?.ok) return await answer.json();
+      if (answer?.status === 401) await renew().catch(() => null);
+      else if (answer && answer.status < 500 && answer.status !== 429) throw await answer.json();
+      show(true);
+      await sleep(pause * (0.5 + Math.random()));
+    }
+  } finally {
+    unsent -= 1;
+    if (!unsent) show(false);
+  }
+}
+
+async function attempt(words) {
+  try {
+    const body = JSON.stringify({ ticket: await ticket(), ...words });
+    return await fetch("/rt/post", { method: "POST", body, signal: AbortSignal.timeout(10000) });
+  } catch {
+    return null;
+  }
+}
