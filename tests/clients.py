@@ -9,7 +9,7 @@ from zhibu.members.models import Account
 
 def sign_in(client: Client, account: Account, *, verified: bool = True) -> Client:
     """A client whose session belongs to the account, with the second factor passed when `verified`."""
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="zhibu.members.queries.accounts.AccountBackend")
     if verified:
         device, _ = TOTPDevice.objects.get_or_create(user=account, name="test", confirmed=True)
         session = client.session

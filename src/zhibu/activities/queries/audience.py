@@ -13,12 +13,15 @@ def standing_of(viewer: Viewer, *, posts: bool = True) -> Standing:
     """Where the viewer stands now, with his posts on the way up unless they are not asked for."""
     if not viewer.category:
         return Standing()
-    held = officers_above(viewer.group_path or viewer.branch_path, *COMMITTEE_TITLES)
-    mine = held.filter(person_id=viewer.person_id or 0).values_list("organisation_id", flat=True)
     return Standing(
         category=viewer.category, branch_id=viewer.branch_id, branch_path=viewer.branch_path,
-        group_path=viewer.group_path, posts_on=frozenset(mine) if posts else frozenset(),
+        group_path=viewer.group_path, posts_on=_posts_of(viewer) if posts else frozenset(),
     )  # fmt: skip
+
+
+def _posts_of(viewer: Viewer) -> frozenset[int]:
+    held = officers_above(viewer.group_path or viewer.branch_path, *COMMITTEE_TITLES)
+    return frozenset(held.filter(person_id=viewer.person_id or 0).values_list("organisation_id", flat=True))
 
 
 def members_meant(activity: Activity) -> QuerySet:  # type: ignore[type-arg]

@@ -26,6 +26,7 @@ from zhibu.activities.rules.facts import SOURCE, attended, came, came_hours
 from zhibu.activities.services.codes import proven_session
 from zhibu.audit.api import record as audit
 from zhibu.kernel.events import publish
+from zhibu.kernel.prepared import Insertion, Prepared
 from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.api import Fact, record_many, reverse
 from zhibu.ledger.enums import Evidence, Mode
@@ -88,10 +89,11 @@ def _check_in(
         raise refusal
     session = proven_session(viewer, sessions, method=method, code=code, proof=proof, at=at)
     is_guest = not _meant(viewer, activity, standing) and _guest(viewer, activity)
-    row = CheckIn.objects.create(
+    row = CheckIn(
         activity=activity, session=session, person_id=viewer.person_id or 0, is_guest=is_guest, at=at, method=method,
         organisation_id=standing.branch_id or activity.organisation_id, entered_by=viewer.name, entered_at=at,
     )  # fmt: skip
+    row.pk = _INSERTION.rows([row])[0][0]
     _tell_ledger(viewer, activity, [row], at=at)
     return row
 
@@ -103,10 +105,16 @@ _NEEDED = (
 )  # fmt: skip
 
 
+_SESSIONS = Prepared(
+    lambda activity_id: Session.objects.select_for_update(of=("activity",))
+    .select_related("activity__organisation").only(*_NEEDED).filter(activity_id=activity_id).order_by("number")
+)  # fmt: skip
+_INSERTION = Insertion(CheckIn)
+
+
 def _sessions_locked(activity_id: int) -> list[Session]:
     """The sessions with their activity, whose row is held until commit: nobody closes it in between."""
-    rows = Session.objects.select_for_update(of=("activity",)).select_related("activity__organisation").only(*_NEEDED)
-    found = list(rows.filter(activity_id=activity_id).order_by("number"))
+    found = _SESSIONS.rows(activity_id)
     if not found:
         raise NoSuchActivity
     return found

@@ -1,20 +1,19 @@
 """Writing facts down, once, at their source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db import connection
-from django.db.models import Field
-
+from zhibu.kernel.prepared import Insertion
 from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.enums import Evidence, Mode, is_declared
 from zhibu.ledger.errors import UnknownKind
 from zhibu.ledger.models import Entry
 
 BATCH = 500
+# Django has no INSERT that both skips conflicts and returns keys.
+_INSERTION = Insertion(Entry, unless_there="source_app, source_key", returning="id, source_app, source_key")
 T = TypeVar("T")
 
 
@@ -44,7 +43,7 @@ def record(viewer: Viewer, fact: Fact, *, at: datetime) -> Entry:
     One statement for a new fact: this stands in the way of every check-in.
     """
     entry = _entry(viewer, fact, at)
-    written = _insert([entry])
+    written = _INSERTION.rows([entry])
     if not written:
         return Entry.objects.get(source_app=fact.source_app, source_key=fact.source_key)
     entry.pk = written[0][0]
@@ -55,7 +54,7 @@ def record_many(viewer: Viewer, facts: list[Fact], *, at: datetime) -> list[Entr
     """Write many facts, 500 a statement; those already there stay as they are. One entry for each fact given."""
     entries = {(fact.source_app, fact.source_key): _entry(viewer, fact, at) for fact in facts}
     for batch in _batches(list(entries.values())):
-        for pk, app, key in _insert(batch):
+        for pk, app, key in _INSERTION.rows(batch):
             entries[app, key].pk = pk
     _fetch_those_there(entries)
     return [entries[fact.source_app, fact.source_key] for fact in facts]
@@ -83,30 +82,3 @@ def _entry(viewer: Viewer, fact: Fact, at: datetime) -> Entry:
         mode=fact.mode, evidence=fact.evidence, source_app=fact.source_app, source_key=fact.source_key,
         title=fact.title, url=fact.url,
     )  # fmt: skip
-
-
-def _insert(entries: Iterable[Entry]) -> list[tuple[int, str, str]]:
-    """Insert; what came in is returned. Django has no INSERT that both skips conflicts and returns keys."""
-    rows = [[_stored(entry, field) for field in _fields()] for entry in entries]
-    places = "(" + ", ".join(["%s"] * len(_fields())) + ")"
-    with connection.cursor() as cursor:
-        cursor.execute(_statement() + ", ".join([places] * len(rows)) + _RETURNING, [v for row in rows for v in row])
-        return list(cursor.fetchall())
-
-
-_RETURNING = " ON CONFLICT (source_app, source_key) DO NOTHING RETURNING id, source_app, source_key"
-
-
-def _stored(entry: Entry, field: "Field[Any, Any]") -> Any:
-    return field.get_db_prep_save(getattr(entry, field.attname), connection)
-
-
-@cache
-def _fields() -> tuple["Field[Any, Any]", ...]:
-    return tuple(field for field in Entry._meta.concrete_fields if not field.primary_key)
-
-
-@cache
-def _statement() -> str:
-    columns = ", ".join(str(field.column) for field in _fields())
-    return f"INSERT INTO {Entry._meta.db_table} ({columns}) VALUES "  # noqa: S608 (names of our own model)

@@ -15,7 +15,7 @@ from zhibu.kernel.errors import LoginNeeded
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.models import Account, Session, SessionStore
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "zhibu.members.queries.accounts.AccountBackend"
 ACTIVE, SEEN, STARTED, DEVICE = "active_at", "seen_on", "started_on", "device"
 _STEP_SECONDS = 60  # a session is written at most once a minute
 _BROWSERS = (
