@@ -11,6 +11,7 @@ from zhibu.activities.enums import ActivityState, SignUpState
 from zhibu.activities.models import Activity, CheckIn, SignUp
 from zhibu.activities.services.codes import long_code, short_code
 from zhibu.kernel.clock import SHANGHAI, now
+from zhibu.members.models import Person
 
 HOUR = timedelta(hours=1)
 
@@ -112,6 +113,42 @@ def test_a_change_keeps_what_the_form_does_not_show(world, alice, activity):
     assert alice.post(f"/activities/{activity.pk}/change", data).status_code == 302
     activity.refresh_from_db()
     assert (activity.title, activity.host, activity.invitees.count()) == ("新标题", world.person("bob"), 1)
+
+
+def test_the_host_is_chosen_by_name_and_gets_the_hosts_buttons(world, alice, bob):
+    start = now() + HOUR
+    data = {"kind": "party_lesson", "title": "微党课", "starts_at": local(start), "organisation": world.branch_a.pk}
+    assert alice.get("/activities/new").context["form"]["host"].value() == "Alice"
+    alice.post("/activities/new", data | {"host": " Bob "})
+    made = Activity.objects.get()
+    assert made.host == world.person("bob")
+    assert bob.get(f"/activities/{made.pk}/attendance/").status_code == 200
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("Charlie", "没有找到这位党员"), ("Eve", "没有找到这位党员")])
+def test_nobody_outside_ones_organisations_is_made_host(world, alice, typed, sentence):
+    data = {"kind": "visit", "title": "x", "starts_at": local(now()), "organisation": world.branch_a.pk, "host": typed}
+    assert sentence in alice.post("/activities/new", data).content.decode()
+    assert not Activity.objects.exists()
+
+
+def test_of_two_with_one_name_the_host_is_told_by_number(world, alice):
+    twin = add_member(world, "bob2", world.branch_a)
+    Person.objects.filter(pk=twin.pk).update(name="Bob", employee_number="E7")
+    data = {"kind": "visit", "title": "x", "starts_at": local(now()), "organisation": world.branch_a.pk}
+    assert "请改填工号" in alice.post("/activities/new", data | {"host": "Bob"}).content.decode()
+    alice.post("/activities/new", data | {"host": "e7"})
+    assert Activity.objects.get().host == twin
+
+
+def test_an_empty_host_field_takes_the_host_away(world, alice, activity):
+    Activity.objects.filter(pk=activity.pk).update(host=world.person("bob"))
+    form = alice.get(f"/activities/{activity.pk}/change").context["form"]
+    assert form["host"].value() == "Bob"
+    data = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    data |= {"starts_at": local(activity.starts_at), "ends_at": local(activity.ends_at), "host": ""}
+    alice.post(f"/activities/{activity.pk}/change", data)
+    assert Activity.objects.get(pk=activity.pk).host is None
 
 
 def test_the_buttons_lead_through_the_life(world, alice):

@@ -77,6 +77,7 @@ def test_the_list_is_prefilled_from_what_is_known(world, activity):
     assert states(activity) == {
         "Alice": "absent", "Ann": "online", "Ben": "excused", "Bob": "present", "Cyd": "waived", "Dot": "on_duty",
     }  # fmt: skip
+    activity.state = ActivityState.HELD
     assert summary(lines(activity))["rate"] == "50.0%"
 
 
@@ -96,6 +97,23 @@ def test_who_joined_after_the_day_was_not_due(world, activity):
         joined_on=date(2026, 11, 21), full_on=date(2027, 11, 21)
     )
     assert states(activity) == {"Alice": "absent"}
+
+
+def test_nobody_is_called_absent_before_the_activity_has_been_held(world, activity):
+    save_list(world.viewer("alice"), activity_id=activity.pk, marks=[], sign=False, at=LATER)
+    assert {line.label for line in lines(activity)} == {"未签到"}
+    assert (summary(lines(activity))["shown"], summary(lines(activity))["rate"]) == ([("未签到", 2)], "")
+    sign(world, activity)
+    activity.refresh_from_db()
+    assert {line.label for line in lines(activity)} == {"缺席"}
+    assert summary(lines(activity))["rate"] == "0.0%"
+
+
+def test_the_open_list_offers_not_here_yet_instead_of_absent(world, activity, as_user):
+    page = as_user("alice").get(f"/activities/{activity.pk}/attendance/").content.decode()
+    assert '<option value="absent" selected>未签到</option>' in page
+    assert "缺席</option>" not in page
+    assert "到会率在确认点名表后计算" in page
 
 
 def test_signing_writes_each_fact_once_and_not_again(world, activity):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.activities.enums import ActivityKind, Audience, Frequency, Theme
 from zhibu.activities.models import Activity
+from zhibu.activities.queries.hosts import hosts, offered_hosts
 from zhibu.activities.services.activity import COLUMNS, Plan
 from zhibu.kernel.clock import SHANGHAI
+from zhibu.kernel.viewer import Viewer
 
 HOUR = timedelta(hours=1)
 EXTRA = (2, 3)  # further sessions offered, for shifts
@@ -32,6 +34,11 @@ class ActivityForm(forms.Form):
     ends_at = Moment(label=_("结束时间"), required=False, help_text=_("不填就是开始后一小时。"))
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
     organisation = forms.TypedChoiceField(label=_("哪个组织的活动"), coerce=int)
+    host = forms.CharField(
+        label=_("主持人"), max_length=80, required=False,
+        help_text=_("填写姓名或工号。主持人可以展示签到码、点名和确认点名表；不填则由负责人主持。"),
+        widget=forms.TextInput(attrs={"list": "host-names", "autocomplete": "off"}),
+    )  # fmt: skip
     agenda = forms.CharField(label=_("议程或内容"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
     audience = forms.ChoiceField(label=_("谁参加"), choices=Audience.choices, initial=Audience.ROLL, required=False)
     for_full = forms.BooleanField(label=_("正式党员"), required=False, initial=True)
@@ -67,18 +74,38 @@ class ActivityForm(forms.Form):
     sitting3_ends_at = Moment(label=_("第三场结束"), required=False)
     sitting3_place = forms.CharField(label=_("第三场地点"), max_length=120, required=False)
 
-    MAIN: tuple[str, ...] = ("kind", "title", "starts_at", "ends_at", "place", "organisation")
+    MAIN: tuple[str, ...] = ("kind", "title", "starts_at", "ends_at", "place", "organisation", "host")
     PEOPLE = ("audience", "for_full", "for_probationary", "for_employees")
     SIGN_UP = ("needs_signup", "signup_deadline", "capacity", "allows_online", "online_url")
     REPEAT = ("frequency", "until")
     CONTENT = ("agenda", "class_hours", "themes")
 
-    def __init__(self, data: Any = None, *, organisations: list[tuple[int, str]], initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(
+        self, data: Any = None, *, viewer: Viewer, organisations: list[tuple[int, str]], initial: Any = None
+    ) -> None:
+        super().__init__(data, initial={"host": viewer.name} | (initial or {}))
+        self._hosted_by(viewer, {viewer.name: viewer.person_id})
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
         if len(organisations) == 1:
             self.fields["organisation"].initial = organisations[0][0]
             self.fields["organisation"].widget = forms.HiddenInput()
+
+    def _hosted_by(self, viewer: Viewer, known: dict[str, int | None]) -> None:
+        """Names that need no search: the viewer himself and the host as he is."""
+        self.viewer, self.known = viewer, known
+        self.offered = offered_hosts(viewer)
+
+    def clean_host(self) -> int | None:
+        """The id behind the name that was typed."""
+        text = self.cleaned_data["host"].strip()
+        if not text or text in self.known:
+            return self.known.get(text)
+        found = hosts(self.viewer, text)
+        if not found:
+            raise forms.ValidationError(_("没有找到这位党员，请核对姓名，或填写工号。"))
+        if len(found) > 1:
+            raise forms.ValidationError(_("有多位同名党员，请改填工号。"))
+        return found[0]
 
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField], bool]]:
@@ -124,7 +151,7 @@ class ActivityForm(forms.Form):
         values["class_hours"] = int((data["class_hours"] or 0) * 10)
         return Plan(
             starts_at=data["starts_at"], ends_at=data["ends_at"] or data["starts_at"] + HOUR,
-            themes=tuple(data["themes"]), sittings=tuple(self._sittings()), **values,
+            themes=tuple(data["themes"]), sittings=tuple(self._sittings()), host_id=data["host"], **values,
         )  # fmt: skip
 
     def to_order(self) -> dict[str, Any]:
@@ -143,16 +170,12 @@ class ChangeForm(ActivityForm):
 
     organisation = None  # type: ignore[assignment]
     frequency = until = None  # type: ignore[assignment]
-    MAIN = ("kind", "title", "starts_at", "ends_at", "place")
+    MAIN = ("kind", "title", "starts_at", "ends_at", "place", "host")
 
-    def __init__(self, data: Any = None, *, activity: Activity) -> None:
+    def __init__(self, data: Any = None, *, viewer: Viewer, activity: Activity) -> None:
         forms.Form.__init__(self, data, initial=initial_of(activity))
-        self.host_id = activity.host_id
-
-    def to_plan(self) -> Plan:
-        """The plan, with the host as he is."""
-        plan = super().to_plan()
-        return Plan(**{name: getattr(plan, name) for name in Plan.__slots__} | {"host_id": self.host_id})
+        known: dict[str, int | None] = {viewer.name: viewer.person_id}
+        self._hosted_by(viewer, known | ({activity.host.name: activity.host_id} if activity.host else {}))
 
 
 def initial_of(activity: Activity) -> dict[str, Any]:
@@ -160,6 +183,7 @@ def initial_of(activity: Activity) -> dict[str, Any]:
     values = {name: getattr(activity, name) for name in COLUMNS}
     sessions = list(activity.sessions.order_by("number"))
     values |= {"class_hours": activity.class_hours / 10 or None, "themes": [tag.theme for tag in activity.tags.all()]}
+    values["host"] = activity.host.name if activity.host else ""
     values |= {"starts_at": sessions[0].starts_at, "ends_at": sessions[0].ends_at}
     for session in sessions[1 : 1 + len(EXTRA)]:
         prefix = f"sitting{session.number}_"

@@ -28,7 +28,7 @@ class RollForm(forms.Form):
         for line in lines:
             reason = forms.CharField(label=_t("%s 的原因") % line.name, required=False, max_length=200)
             reason.initial, reason.widget.attrs["placeholder"] = line.reason, _t("原因")
-            choices = [(state.value, state.label) for state in self._open_to(line)]
+            choices = [(state.value, _word(line, state)) for state in self._open_to(line)]
             state = forms.ChoiceField(label=line.name, choices=choices, initial=line.state)
             self.fields |= {f"state_{line.person_id}": state, f"reason_{line.person_id}": reason}
 
@@ -65,6 +65,11 @@ class RollForm(forms.Form):
             )
             if not hidden or state == line.state:
                 yield state
+
+
+def _word(line: Line, state: State) -> str:
+    """A state as its choice says it: who is not here yet is not absent before the activity has been held."""
+    return _t("未签到") if state == State.ABSENT and not line.is_over else str(state.label)
 
 
 class CorrectionForm(forms.Form):

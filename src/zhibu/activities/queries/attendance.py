@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from zhibu.activities.enums import DUTY_KINDS, CheckInMethod, SignUpState
+from zhibu.activities.enums import DUTY_KINDS, OVER, CheckInMethod, SignUpState
 from zhibu.activities.enums import AttendanceState as State
 from zhibu.activities.errors import NoSuchLine
 from zhibu.activities.models import Activity, ActivityWaiver, Attendance, CheckIn, Invitee, RollCall, Shift, SignUp
@@ -38,11 +39,17 @@ class Line:
     recorded_by: str = ""
     recorded_at: datetime | None = None
     delay_days: int = 0
+    is_over: bool = True
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether nothing is known of the person yet and there is still time to come: nobody is absent before."""
+        return self.state == State.ABSENT and not self.is_over
 
     @property
     def label(self) -> str:
         """The state in words."""
-        return str(State(self.state).label)
+        return _("未签到") if self.is_awaited else str(State(self.state).label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +189,11 @@ def summary(found: list[Line]) -> dict[str, Any]:
     """Counts by state and the rate, of those who were due."""
     due = [line.state for line in found if not line.is_guest]
     counts = {str(state): due.count(state) for state in State}
-    shown = [(state.label, due.count(state)) for state in State if due.count(state)]
-    return {"due": len(due), "counts": counts, "shown": shown, "rate": _percent(rate(due))}
+    labels = {line.state: line.label for line in found}
+    shown = [(labels[state], due.count(state)) for state in State if due.count(state)]
+    awaited = any(line.is_awaited for line in found)
+    percent = "" if awaited else _percent(rate(due))
+    return {"due": len(due), "counts": counts, "shown": shown, "rate": percent, "awaited": awaited}
 
 
 def can_make_up(activity: Activity, line: Line, today: date) -> bool:
@@ -220,7 +230,7 @@ def _line(activity: Activity, person: Due, stored: Attendance | None, known: Kno
         person_id=person.person_id, name=person.name, organisation_id=person.organisation_id, state=expected,
         reason=signup.reason if signup and expected == State.EXCUSED else "", is_guest=person.is_guest,
         has_vote=person.has_vote, checked_in=person.person_id in known.checkins,
-        approved_by=signup.decided_by if signup and expected == State.EXCUSED else "",
+        approved_by=signup.decided_by if signup and expected == State.EXCUSED else "", is_over=activity.state in OVER,
     )  # fmt: skip
 
 
@@ -230,7 +240,7 @@ def _stored(activity: Activity, row: Attendance, *, checked_in: bool = False) ->
         person_id=row.person_id, name=row.person.name, organisation_id=row.organisation_id, state=row.state,
         reason=row.reason, is_guest=row.is_guest, has_vote=row.has_vote, is_stored=True, checked_in=checked_in,
         approved_by=row.approved_by, recorded_by=row.recorded_by, recorded_at=row.recorded_at,
-        delay_days=max(0, delay),
+        delay_days=max(0, delay), is_over=activity.state in OVER,
     )  # fmt: skip
 
 

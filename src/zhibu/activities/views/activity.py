@@ -40,7 +40,7 @@ def create(request: HttpRequest) -> HttpResponse:
     places = queries.my_organisations(viewer)
     if not places:
         raise NoSuchOrganisation
-    form = ActivityForm(request.POST or None, organisations=places, initial=fresh(at))
+    form = ActivityForm(request.POST or None, viewer=viewer, organisations=places, initial=fresh(at))
     if request.method == "POST" and form.is_valid():
         made = services.create(viewer, at=at, **form.to_order())
         return redirect("activities:detail", pk=made.pk)
@@ -51,7 +51,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """The same form over what is there."""
     viewer = signed_in(request)
     activity = queries.get_activity(viewer, pk, to="manage")
-    form = ChangeForm(request.POST or None, activity=activity)
+    form = ChangeForm(request.POST or None, viewer=viewer, activity=activity)
     if request.method == "POST" and form.is_valid():
         services.change_activity(viewer, activity_id=pk, plan=form.to_plan(), at=now())
         return redirect("activities:detail", pk=pk)
