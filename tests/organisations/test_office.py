@@ -1,17 +1,23 @@
 """The back office shows each person his part, changes nothing and never shows class A values."""
 
 import csv
+import re
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_list import result_headers
+from django.contrib.admin.utils import label_for_field
 
 from tests.factories.ledger import entry
 from tests.world import NOW, World
+from zhibu.audit.models import AuditRow
 from zhibu.audit.services import record
 from zhibu.kernel.crypto import SealedField
+from zhibu.kernel.models import SavedFilter
 from zhibu.kernel.office import ScopedAdmin
 from zhibu.members.models import Person
 
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 PARTS = {
     "/office/organisations/organisation/": {"alice", "stella"},
     "/office/members/person/": {"alice", "stella"},
@@ -80,5 +86,68 @@ def test_what_is_chosen_can_be_exported(world: World, as_user):
     rows = dana.get("/office/audit/auditrow/").context["cl"].queryset.values_list("pk", flat=True)
     response = dana.post("/office/audit/auditrow/", {"action": "export_csv", "_selected_action": list(rows)})
     table = list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
-    assert table[0] == ["at", "actor", "action", "subject", "reason"]
+    assert table[0] == ["时间", "操作人", "动作", "对象", "原因"]
     assert [row[3:] for row in table[1:]] == [["thing:1", "'=1+1"], ["thing:0", "'=1+1"]]
+
+
+def test_whoever_exports_is_written_down_with_the_list_the_filter_and_the_count(world: World, as_user):
+    alice, bob = as_user("alice"), world.person("bob")
+    pick = {"action": "export_csv", "_selected_action": [bob.membership.pk]}
+    answer = alice.post("/office/members/membership/?category__exact=full", pick)
+    assert list(csv.reader(answer.content.decode("utf-8-sig").splitlines())) == [
+        ["姓名", "所在党支部", "所在党小组", "人员类别", "党籍状态", "加入党组织日期", "转为正式党员日期"],
+        ["Bob", "甲支部", "甲一组", "正式党员", "正常", "2014-07-01", "2015-07-01"],
+    ]
+    row = AuditRow.objects.get(action="office.export")
+    assert (row.actor, row.subject) == ("Alice", "members.membership")
+    assert (row.detail["count"], row.detail["filters"]) == (1, "category__exact=full")
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_headings_columns_and_fields_are_in_the_readers_language(world, as_user, path):
+    name = min(PARTS[path])
+    page = as_user(name).get(path)
+    for text in [page.context["title"], *(header["text"] for header in result_headers(page.context["cl"]))]:
+        assert CHINESE.search(str(text)) or "<input" in str(text)
+    assert "Type to search" not in page.content.decode()
+
+
+def test_every_field_that_a_row_shows_has_a_name():
+    for model, registered in admin.site._registry.items():
+        hidden = {*registered.get_exclude(None), "id"}
+        shown = registered.fields or [f.name for f in model._meta.local_fields if f.editable and f.name not in hidden]
+        for name in {*shown, *registered.list_display}:
+            assert CHINESE.search(str(label_for_field(name, model, registered))), (model, name)
+
+
+def test_roles_are_listed_under_the_name_of_the_person(world, as_user):
+    page = as_user("olga").get("/office/members/rolegrant/").content.decode()
+    assert "Stella" in page
+    grant = world.accounts["stella"].roles.get()
+    assert "Stella" in as_user("olga").get(f"/office/members/rolegrant/{grant.pk}/change/").content.decode()
+
+
+LIST = "/office/members/membership/"
+
+
+def test_a_filter_is_kept_under_a_name_and_forgotten(world, as_user):
+    alice = as_user("alice")
+    data = {"name": "预备党员", "query": "category__exact=probationary&p=3&q="}
+    answer = alice.post(f"{LIST}filters/", data)
+    assert answer.url == f"{LIST}?category__exact=probationary"
+    alice.post(f"{LIST}filters/", data | {"query": "category__exact=full"})
+    kept = SavedFilter.objects.get()
+    assert (kept.name, kept.query) == ("预备党员", "category__exact=full")
+    assert 'href="?category__exact=full"' in alice.get(LIST).content.decode()
+    assert "预备党员</a>" not in as_user("stella").get(LIST).content.decode()
+    assert "预备党员</a>" not in alice.get("/office/members/postholding/").content.decode()
+    as_user("stella").post(f"{LIST}filters/", {"forget": kept.pk})
+    assert SavedFilter.objects.exists()
+    alice.post(f"{LIST}filters/", {"forget": kept.pk})
+    assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "status"), [("bob", 302), ("olga", 403), ("dana", 403)])
+def test_nobody_keeps_filters_of_a_list_that_is_not_his(world, as_user, name, status):
+    assert as_user(name).post(f"{LIST}filters/", {"name": "x", "query": "q=x"}).status_code == status
+    assert not SavedFilter.objects.exists()

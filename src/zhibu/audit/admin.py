@@ -15,6 +15,10 @@ class AuditRowAdmin(ScopedAdmin):
     """Rows, newest first."""
 
     title = _("审计日志")
+    labels = {
+        "at": _("时间"), "actor": _("操作人"), "actor_id": _("账号编号"), "action": _("动作"), "subject": _("对象"),
+        "reason": _("原因"), "detail": _("详情"),
+    }  # fmt: skip
     readers = (READER,)
     ordering = ("-pk",)
     list_display = ("at", "actor", "action", "subject", "reason")

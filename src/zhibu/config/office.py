@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
+from zhibu.audit.api import record as audit
+from zhibu.kernel.clock import now
 from zhibu.kernel.office import ScopedAdmin
 
 
@@ -23,14 +26,13 @@ class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
         if admin_class is not None and issubclass(admin_class, ScopedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The menu in people's words: one heading, each list by its title."""
-        apps = super().get_app_list(request, app_label)
-        for model in (model for app in apps for model in app["models"]):
-            model["name"] = self._registry[model["model"]].title
-        return [
-            app | {"name": app["models"][0]["name"] if len(app["models"]) == 1 else _("人员与任职")} for app in apps
-        ]
+    def note_export(self, request: HttpRequest, model: type[Model], rows: QuerySet[Any]) -> None:
+        """Whatever leaves the house is written down: who, which list, filtered how, how many rows."""
+        viewer, filters = request.viewer, request.GET.urlencode()  # type: ignore[attr-defined]
+        audit(
+            viewer, action="office.export", subject=model._meta.label_lower, at=now(), count=rows.count(),
+            filters=filters,
+        )  # fmt: skip
 
     def has_permission(self, request: HttpRequest) -> bool:
         """The second factor and at least one role."""

@@ -14,6 +14,10 @@ class DueTaskAdmin(ScopedAdmin):
     """Things due at a time."""
 
     title = _("到期任务")
+    labels = {
+        "job": _("任务"), "key": _("编号"), "arguments": _("参数"), "due_at": _("到期时间"), "done_at": _("完成时间"),
+        "attempts": _("尝试次数"),
+    }  # fmt: skip
     readers = ("system_admin",)
     ordering = ("-due_at", "pk")
     list_display = ("job", "key", "due_at", "done_at", "attempts")
@@ -29,6 +33,9 @@ class DeliveryAdmin(ScopedAdmin):
     """Announcements on their way; their contents are not shown."""
 
     title = _("通知投递")
+    labels = {
+        "handler": _("处理者"), "due_at": _("到期时间"), "done_at": _("完成时间"), "attempts": _("尝试次数"),
+    }  # fmt: skip
     readers = ("system_admin",)
     ordering = ("-due_at", "pk")
     list_display = ("handler", "due_at", "done_at", "attempts")

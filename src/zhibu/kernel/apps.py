@@ -4,12 +4,14 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.utils.translation import gettext_lazy as _
 
 
 class KernelConfig(AppConfig):
     """Loads every app's handlers and tasks, so that announcing apps need not know who listens."""
 
     name = "zhibu.kernel"
+    verbose_name = _("系统运行")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,4 +1,4 @@
-"""What the kernel stores: announced events, their deliveries, and things due at a time."""
+"""What the kernel stores: announced events, their deliveries, things due at a time, filters that people keep."""
 
 from django.db import models
 
@@ -53,3 +53,19 @@ class DueTask(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SavedFilter(models.Model):
+    """A filter of a back-office list that somebody keeps under a name of his own. `place` names the list."""
+
+    account_id = models.BigIntegerField()
+    place = models.CharField(max_length=100)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account_id", "place", "name"], name="filter_named_once")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -39,6 +39,10 @@ class Account(AbstractBaseUser):
         salt = "zhibu.members.Account.session"
         return salted_hmac(salt, f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
 
+    def get_full_name(self) -> str:
+        """The name of the person, as the back office shows it."""
+        return str(self.person.name)
+
     @property
     def is_staff(self) -> bool:
         """Whether the back office opens; what it shows is scoped by the same queries as the pages."""
