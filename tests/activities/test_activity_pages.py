@@ -163,12 +163,25 @@ def test_a_scan_before_signing_in_is_remembered_over_the_login(world, activity, 
     scan = client.get(f"/activities/{activity.pk}/s/{session.pk}/{long_code(session.pk, at=now())}")
     assert scan.url == f"/activities/{activity.pk}/scanned"
     assert client.get(scan.url).url == f"/login?next=%2Factivities%2F{activity.pk}%2Fscanned"
-    proof = client.cookies["zhibu_scan"]
-    assert (bool(proof["httponly"]), proof["samesite"]) == (True, "Lax")
+    assert "zhibu_scan" not in client.cookies
     sign_in(client, world.accounts["bob"], verified=False)
     assert "data-auto-submit" in client.get(scan.url).content.decode()
+    proof = client.cookies["zhibu_scan"]
+    assert (bool(proof["httponly"]), proof["samesite"]) == (True, "Lax")
     answer = client.post(f"/activities/{activity.pk}/check-in", {"method": "qr"})
     assert answer.url == f"/activities/{activity.pk}/checked-in"
+    assert CheckIn.objects.get().person == world.person("bob")
+
+
+def test_a_browser_sent_on_before_signing_in_checks_one_person_in(world, activity, client):
+    session = activity.sessions.get()
+    client.get(f"/activities/{activity.pk}/s/{session.pk}/{long_code(session.pk, at=now())}")
+    friend = Client()
+    friend.cookies.load({name: cookie.value for name, cookie in client.cookies.items()})
+    for browser, name in ((client, "bob"), (friend, "alice")):
+        sign_in(browser, world.accounts[name], verified=False)
+        browser.get(f"/activities/{activity.pk}/scanned")
+        browser.post(f"/activities/{activity.pk}/check-in", {"method": "qr"})
     assert CheckIn.objects.get().person == world.person("bob")
 
 

@@ -23,7 +23,7 @@ from zhibu.activities.errors import (
 )
 from zhibu.activities.models import CheckIn, Invitee
 from zhibu.activities.services.checkin import Entered, Mark, add_guest, check_in, enter_marks, undo_check_in
-from zhibu.activities.services.codes import long_code, prove, short_code
+from zhibu.activities.services.codes import claim, long_code, prove, short_code
 from zhibu.kernel.models import StoredEvent
 from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.models import Entry
@@ -74,9 +74,18 @@ def test_checking_in_again_is_the_same_as_once(world, activity):
 
 def test_a_scanned_code_becomes_a_proof_that_outlives_signing_in(world, activity):
     session = activity.sessions.get()
-    proof = prove(session.pk, code=long_code(session.pk, at=NOW), at=NOW, person_id=None)
+    proof = claim(world.viewer("bob"), prove(session.pk, code=long_code(session.pk, at=NOW), at=NOW, person_id=None))
     row = check_in(world.viewer("bob"), activity_id=activity.pk, method="qr", proof=proof, at=NOW + 90 * SECOND)
     assert row.method == "qr"
+
+
+def test_a_proof_that_is_nobodys_checks_nobody_in_and_is_claimed_once(world, activity):
+    session = activity.sessions.get()
+    waiting = prove(session.pk, code=long_code(session.pk, at=NOW), at=NOW, person_id=None)
+    with pytest.raises(CodeExpired):
+        check_in(world.viewer("bob"), activity_id=activity.pk, method="qr", proof=waiting, at=NOW)
+    with pytest.raises(CodeExpired):
+        claim(world.viewer("alice"), claim(world.viewer("bob"), waiting))
 
 
 def test_a_proof_of_one_person_is_nothing_to_another(world, activity):
@@ -117,7 +126,7 @@ def test_a_code_of_another_activity_is_named_as_such(world, activity):
 
 def test_a_scan_of_another_activity_is_named_as_such(world, activity):
     other = an_activity(world.branch_a).sessions.get()
-    proof = prove(other.pk, code=long_code(other.pk, at=NOW), at=NOW, person_id=None)
+    proof = prove(other.pk, code=long_code(other.pk, at=NOW), at=NOW, person_id=world.person("bob").pk)
     with pytest.raises(CodeOfAnotherActivity):
         check_in(world.viewer("bob"), activity_id=activity.pk, method="qr", proof=proof, at=NOW)
 

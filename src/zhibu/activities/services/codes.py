@@ -2,7 +2,8 @@
 
 The QR code holds a URL with a long code, the line beside it a short one to type. Both are accepted for the present
 and the previous window only. A code that was scanned in time is turned into a proof, so that signing in may take
-longer than the code lives; the proof is bound to the browser or the person and cannot be sent on.
+longer than the code lives. A proof is of one person: whoever scans before he signs in has it on the server, in the
+session of his browser, and it becomes his own once, when he has signed in there.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from zhibu.activities.errors import CodeExpired, CodeOfAnotherActivity, TooManyT
 from zhibu.activities.models import Session
 from zhibu.activities.queries.page import nearest
 from zhibu.activities.rules.checkin import CODE_SECONDS
+from zhibu.kernel.counting import count_up
 from zhibu.kernel.tokens import matches_window, sign, unsign, window_code
 from zhibu.kernel.viewer import Viewer
 
@@ -50,10 +52,19 @@ def on_screen(session_id: int, *, activity_id: int, at: datetime, address: Calla
 
 
 def prove(session_id: int, *, code: str, at: datetime, person_id: int | None) -> str:
-    """Turn a scanned code into a proof. Raises CodeExpired for one that is not of this or the previous window."""
+    """Turn a scanned code into a proof, still nobody's when `person_id` is None. Raises CodeExpired for a code that is
+    not of this or the previous window."""
     if not _holds(session_id, code, LONG, at):
         raise CodeExpired
     return sign({"session": session_id, "person": person_id}, purpose=PROOF)
+
+
+def claim(viewer: Viewer, proof: str) -> str:
+    """Make the proof that waited in a browser the viewer's own. Raises CodeExpired for one that is old or another's."""
+    known = unsign(proof, purpose=PROOF, max_age=PROOF_LIVES)
+    if known is None or known["person"] is not None:
+        raise CodeExpired
+    return sign(known | {"person": viewer.person_id}, purpose=PROOF)
 
 
 def proven_session(
@@ -70,7 +81,7 @@ def proven_session(
 
 def _by_proof(viewer: Viewer, by_id: dict[int, Session], proof: str) -> Session:
     known = unsign(proof, purpose=PROOF, max_age=PROOF_LIVES)
-    if known is None or known["person"] not in (None, viewer.person_id):
+    if known is None or viewer.person_id is None or known["person"] != viewer.person_id:
         raise CodeExpired
     if known["session"] not in by_id:
         raise CodeOfAnotherActivity
@@ -85,8 +96,7 @@ def _by_short_code(viewer: Viewer, by_id: dict[int, Session], code: str, at: dat
     for session_id, session in by_id.items():
         if _holds(session_id, code, SHORT, at):
             return session
-    cache.add(tries, 0, TRIES_SECONDS)
-    cache.incr(tries)
+    count_up(tries, seconds=TRIES_SECONDS)
     raise CodeOfAnotherActivity if _of_another(by_id, code, at) else CodeExpired
 
 

@@ -11,9 +11,10 @@ from zhibu.activities.services import checkin as services
 from zhibu.activities.services import codes
 from zhibu.kernel.clock import now
 from zhibu.kernel.middleware import wants_json
-from zhibu.kernel.viewer import signed_in
+from zhibu.kernel.viewer import Viewer, signed_in
 
 PROOF = "zhibu_scan"
+WAITING = "scan"
 
 
 @never_cache
@@ -28,19 +29,29 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def scan(request: HttpRequest, pk: int, session: int, code: str) -> HttpResponse:
-    """What the QR code opens. A code scanned in time becomes a proof in this browser; then one signs in."""
-    person_id = request.viewer.person_id  # type: ignore[attr-defined]
-    proof = codes.prove(session, code=code, at=now(), person_id=person_id)
+    """What the QR code opens. A code scanned in time becomes a proof: the person's, or of this browser's session
+    until somebody has signed in here."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    proof = codes.prove(session, code=code, at=now(), person_id=viewer.person_id)
     response = redirect("activities:scanned", pk=pk)
-    response.set_cookie(PROOF, proof, max_age=600, httponly=True, samesite="Lax", secure=request.is_secure())
-    return response
+    if viewer.is_anonymous:
+        request.session[WAITING] = proof
+        return response
+    return _give(request, response, proof)
 
 
 @never_cache
 def scanned(request: HttpRequest, pk: int) -> HttpResponse:
     """One button, which a phone with JavaScript presses by itself."""
-    context = queries.scan_page(signed_in(request), pk)
-    return render(request, "activities/scanned.html", context)
+    viewer = signed_in(request)
+    response = render(request, "activities/scanned.html", queries.scan_page(viewer, pk))
+    waiting = request.session.pop(WAITING, "")
+    return _give(request, response, codes.claim(viewer, waiting)) if waiting else response
+
+
+def _give(request: HttpRequest, response: HttpResponse, proof: str) -> HttpResponse:
+    response.set_cookie(PROOF, proof, max_age=600, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response
 
 
 @require_POST
