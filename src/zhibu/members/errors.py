@@ -178,6 +178,18 @@ class WrongPassword(Refused):
     sentence = _("用户名或密码不对。请核对后再输一次；忘记密码请联系党支部书记或党务工作人员。")
 
 
+class TriesTooFast(Refused):
+    """So many wrong passwords for this name, or from this address, that the next try waits."""
+
+    code = "tries_too_fast"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            _("这个名字或这个网络刚才输错了很多次。请过 %(seconds)d 秒再试，或请书记给您一个登录链接。")
+            % {"seconds": seconds}
+        )
+
+
 class WrongCode(Refused):
     """A second factor that is wrong, used already, or too old."""
 

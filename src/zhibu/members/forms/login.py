@@ -36,7 +36,7 @@ class LoginForm(forms.Form):
         values = self.cleaned_data
         if {"name", "password"} <= values.keys():
             try:
-                self.account = login.check_password(self.request, **values)
+                self.account = login.check_password(self.request, at=now(), **values)
             except Refused as refusal:
                 raise ValidationError(str(refusal), code=refusal.code) from None
         return values

@@ -8,10 +8,10 @@ from zhibu.members.queries.accounts import (
     has_device,
     has_roles,
     key_to_type,
-    locked_until,
     sessions,
 )
 from zhibu.members.queries.consent import consent_owed, consent_texts, has_consented
+from zhibu.members.queries.guessing import locked_until
 from zhibu.members.queries.invitations import may_invite, open_invitations, without_account
 from zhibu.members.queries.people import get_person, memberships, officers_above, people, posts_in_force, roll
 from zhibu.members.queries.roles import get_role_grant, grantable_nodes, role_history, role_holders

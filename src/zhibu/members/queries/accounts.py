@@ -3,12 +3,10 @@
 import time
 from base64 import b32encode
 from datetime import datetime
-from typing import Any
 
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -60,13 +58,6 @@ def demo_code(viewer: Viewer, *, confirmed: bool = True) -> str:
 def _is_of_the_demo(viewer: Viewer) -> bool:
     own = Account.objects.filter(username__in=settings.DEMO_ACCOUNTS)
     return viewer.account_id is not None and own.filter(pk=viewer.account_id).exists()
-
-
-def locked_until(credentials: dict[str, Any] | None) -> datetime | None:
-    """When a name that was locked after failures may try again."""
-    attempts = AccessAttempt.objects.filter(username=(credentials or {}).get("username"))
-    last = attempts.aggregate(last=Max("attempt_time"))["last"]
-    return last + settings.AXES_COOLOFF_TIME if last else None
 
 
 def accounts(viewer: Viewer) -> QuerySet[Account]:

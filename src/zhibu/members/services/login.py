@@ -16,20 +16,23 @@ from zhibu.members.enums import Role
 from zhibu.members.errors import CodeTooSoon, NoDevice, NotAllowed, WrongCode, WrongPassword
 from zhibu.members.models import Account
 from zhibu.members.queries.accounts import account_named, get_account
+from zhibu.members.services import guessing
 from zhibu.members.services.sessions import ACTIVE, account_id_of
 
 CODE_DEVICE = "authenticator"
 
 
-def check_password(request: HttpRequest, *, name: str, password: str) -> Account:
+def check_password(request: HttpRequest, *, name: str, password: str, at: datetime) -> Account:
     """The account of a name (user name, employee number or mobile) and password.
 
-    Raises WrongPassword. Failures are counted by django-axes under the account's own name, whatever was typed.
+    Raises WrongPassword, TriesTooFast. Failures are counted under the account's own name, whatever was typed.
     """
     found = account_named(name)
     username = found.username if found else name.strip().lower()[:60]
+    guessing.check_pace(request, username=username, at=at)
     account = authenticate(request, username=username, password=password)
     if account is None:
+        guessing.count_failure(request)
         raise WrongPassword
     return account
 

@@ -88,7 +88,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = services.join(request, token=token, password=form.cleaned_data["password"], at=now())
         messages.success(request, _("密码已经设好。以后用工号、手机号或用户名 %s 登录。") % account.username)
-        return onward(account, "/")
+        return onward(request, account, "/")
     return render(request, "members/join.html", {"form": form, "person": person})
 
 
@@ -97,5 +97,5 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Sign this phone in by a link; it takes a tap, so that a preview of the link does not use it."""
     person = services.who_joins(token, purpose=InvitationPurpose.ENTER, at=now())
     if request.method == "POST":
-        return onward(services.enter(request, token=token, at=now()), "/")
+        return onward(request, services.enter(request, token=token, at=now()), "/")
     return render(request, "members/enter.html", {"person": person})

@@ -14,7 +14,7 @@ from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import signed_in
 from zhibu.members import queries
 from zhibu.members.forms.login import CodeForm, LoginForm
-from zhibu.members.services import login, sessions
+from zhibu.members.services import guessing, login, sessions
 from zhibu.members.views.pictures import qr
 
 if TYPE_CHECKING:
@@ -28,13 +28,16 @@ def target_of(request: HttpRequest) -> str:
     return wish if safe else "/"
 
 
-def onward(account: "Account", target: str) -> HttpResponse:
-    """After signing in: to notices not answered yet, to the second factor for whoever holds a role, then on."""
+def onward(request: HttpRequest, account: "Account", target: str) -> HttpResponse:
+    """After signing in, in a browser that is known from now on: to notices not answered yet, to the second factor for
+    whoever holds a role, then on."""
     if queries.has_roles(account.pk):
         target = f"{reverse('members:code')}?{urlencode({'next': target})}"
     if queries.consent_owed(account.person_id, today=local_date(now())):
         target = f"{reverse('members:notices')}?{urlencode({'next': target})}"
-    return redirect(target)
+    response = redirect(target)
+    guessing.remember(request, response, account=account)
+    return response
 
 
 @never_cache
@@ -44,14 +47,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.account:
         sessions.open_session(request, account=form.account, at=now())
-        return onward(form.account, target_of(request))
+        return onward(request, form.account, target_of(request))
     lapsed = "next" in request.GET and "zhibu_session" in request.COOKIES
     return render(request, "members/login.html", {"form": form, "next": target_of(request), "lapsed": lapsed})
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any]) -> HttpResponse:
-    """What django-axes shows for a locked name: when to try again."""
-    until = queries.locked_until(credentials)
+    """What django-axes shows for a name that is locked at this address: when to try again."""
+    until = queries.locked_until(username=credentials["username"], address=guessing.address_of(request))
     return render(request, "members/locked.html", {"until": until}, status=429)
 
 
