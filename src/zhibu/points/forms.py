@@ -103,6 +103,10 @@ class AdjustForm(KeyedForm):
     delta = TenthsField(label=_("调整分值"), help_text=_("加分写正数，减分写负数，例如 1.5 或 -1。"))
     decision = forms.CharField(label=_("依据的决定"), max_length=200, help_text=_("会议名称和日期。"))
     reason = _long(_("理由"), most=300)
+    is_confidential = forms.BooleanField(
+        label=_("更正的是依规不公开的事项"), required=False,
+        help_text=_("例如处分撤销。只有本人能看到这一条，支部的公示不变。"),
+    )  # fmt: skip
 
 
 class ImportForm(forms.Form):

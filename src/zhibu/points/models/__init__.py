@@ -2,10 +2,10 @@
 
 from zhibu.points.models.declaring import Absence, Declaration, Exclusion
 from zhibu.points.models.scheme import Index, Scheme, Source
-from zhibu.points.models.settlement import Adjustment, Comment, Figure, Objection, Settlement
+from zhibu.points.models.settlement import Adjustment, Comment, Figure, Objection, OpenFigure, Settlement
 from zhibu.points.models.star import Duty, DutyCheck, Nomination, NotebookCheck, Star, Summary
 
 __all__ = [
     "Absence", "Adjustment", "Comment", "Declaration", "Duty", "DutyCheck", "Exclusion", "Figure", "Index",
-    "Nomination", "NotebookCheck", "Objection", "Scheme", "Settlement", "Source", "Star", "Summary",
+    "Nomination", "NotebookCheck", "Objection", "OpenFigure", "Scheme", "Settlement", "Source", "Star", "Summary",
 ]  # fmt: skip

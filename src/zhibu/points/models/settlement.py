@@ -69,6 +69,35 @@ class Figure(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id}: {self.total}"
 
+    @property
+    def shown(self) -> "Figure | OpenFigure":
+        """The sums that others than the person may read."""
+        return getattr(self, "open", self)
+
+
+class OpenFigure(models.Model):
+    """What others read in a figure's stead, where confidential facts are in it: the same sums without those facts.
+
+    Everybody else's figure is open as it is. Frozen with it.
+    """
+
+    figure = models.OneToOneField(Figure, models.PROTECT, primary_key=True, related_name="open")
+    morality = models.SmallIntegerField()
+    ability = models.SmallIntegerField()
+    diligence = models.SmallIntegerField()
+    performance = models.SmallIntegerField()
+    honesty = models.SmallIntegerField()
+    total = models.SmallIntegerField()
+    has_veto = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(total__gte=0, total__lte=1000), name="open_total_within_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure_id}: {self.total}"
+
 
 class Comment(models.Model):
     """Open comment of a member of the branch on a published settlement (inventory row 46)."""
@@ -128,6 +157,7 @@ class Adjustment(models.Model):
     decision = models.CharField(max_length=200)
     reason = models.CharField(max_length=300)
     objection = models.ForeignKey(Objection, models.PROTECT, null=True, blank=True, related_name="adjustments")
+    is_confidential = models.BooleanField(default=False)  # of a fact that the open figure leaves out
     decided_by = models.CharField(max_length=80)
     at = models.DateTimeField()
 

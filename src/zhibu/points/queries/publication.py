@@ -10,9 +10,10 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.points.enums import ASPECT_FIELDS, Aspect, ObjectionState
 from zhibu.points.errors import NoSuchSettlement
-from zhibu.points.models import Adjustment, Comment, Figure, Objection, Settlement
+from zhibu.points.models import Adjustment, Comment, Figure, Objection, OpenFigure, Settlement
 from zhibu.points.queries.schemes import MANAGERS
 from zhibu.points.queries.settlements import (
+    READERS,
     comments,
     figures,
     get_figure,
@@ -20,15 +21,18 @@ from zhibu.points.queries.settlements import (
     get_settlement,
     is_open,
     objections,
+    own_figures,
 )
 from zhibu.points.rules.advice import advice
 
 
 @dataclass(slots=True)
 class Row:
-    """A member's published sums, old and corrected. Nothing else is published (rules.md 7.3)."""
+    """A member's published sums, old and corrected. Nothing else is published (rules.md 7.3), and no confidential
+    fact can be told from them (docs/adr/0009-open-figures.md)."""
 
     figure: Figure
+    total: int
     aspects: list[tuple[Aspect, int, int]]
     corrected: int
     advice: str
@@ -52,6 +56,7 @@ class Publication:
     is_open: bool
     may_manage: bool
     may_object: bool
+    sees_advice: bool
 
     @property
     def changes(self) -> list[Adjustment]:
@@ -75,20 +80,47 @@ def publication(viewer: Viewer, pk: int, branch: str | None, *, at: datetime) ->
         objections=list(objections(viewer).filter(figure__settlement=settlement, branch_id=branch_id)),
         is_open=opened, may_manage=viewer.holds(MANAGERS, settlement.scheme.organisation.path),
         may_object=opened and viewer.is_member and viewer.branch_id == branch_id,
+        sees_advice=settlement.quarter == 4 and bool(rows) and viewer.holds(READERS, rows[0].figure.branch.path),
     )  # fmt: skip
 
 
 def _row(figure: Figure, settlement: Settlement) -> Row:
-    changes = dict.fromkeys(Aspect, 0)
+    shown, changes = figure.shown, dict.fromkeys(Aspect, 0)
     for adjustment in figure.adjustments.all():
         changes[Aspect(adjustment.aspect)] += adjustment.delta
     aspects = [
-        (aspect, getattr(figure, name), getattr(figure, name) + changes[aspect])
-        for aspect, name in ASPECT_FIELDS.items()
+        (aspect, getattr(shown, name), getattr(shown, name) + changes[aspect]) for aspect, name in ASPECT_FIELDS.items()
     ]
-    corrected = 0 if figure.has_veto else min(1000, max(0, figure.total + sum(changes.values())))
-    words = advice(corrected, has_veto=figure.has_veto).label if settlement.quarter == 4 else ""
-    return Row(figure, aspects, corrected, str(words))
+    corrected = corrected_total(shown, sum(changes.values()))
+    words = advice(corrected, has_veto=shown.has_veto).label if settlement.quarter == 4 else ""
+    return Row(figure, shown.total, aspects, corrected, str(words))
+
+
+def corrected_total(figure: Figure | OpenFigure, change: int) -> int:
+    """A total with its corrections, tenths; a veto stands whatever is corrected beside it."""
+    return 0 if figure.has_veto else min(1000, max(0, figure.total + change))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One's own published figure: with everything, and what the branch read where that is another sum."""
+
+    settlement: Settlement
+    total: int
+    shown: int
+    private: list[Adjustment]
+
+
+def own_publications(viewer: Viewer) -> list[Own]:
+    """The viewer's figures of the last year or so with their corrections, newest first."""
+    return [_own(figure) for figure in own_figures(viewer)[:4]]
+
+
+def _own(figure: Figure) -> Own:
+    changes = list(figure.adjustments.all())
+    total = corrected_total(figure, sum(change.delta for change in changes))
+    shown = corrected_total(figure.shown, sum(change.delta for change in changes if not change.is_confidential))
+    return Own(figure.settlement, total, shown, [change for change in changes if change.is_confidential])
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection
 
 from zhibu.kernel.viewer import Viewer
+from zhibu.ledger.enums import confidential_codes
 from zhibu.members.enums import BRANCH_COMMITTEE, COUNTED
 from zhibu.organisations.api import get_organisation
 from zhibu.points.enums import ASPECT_FIELDS, CapPeriod, Formula, IndexKind, Settle
@@ -30,7 +31,9 @@ from zhibu.points.rules.periods import quarter_start
 class Question:
     """Which figures are asked for: of a scheme, to the end of a quarter, of what was recorded by a moment.
 
-    With `every_index` the indexes that settle at the year's end count already (live preview).
+    With `every_index` the indexes that settle at the year's end count already (live preview). With `open_only`
+    confidential facts are left out, which gives what others may read (docs/adr/0009-open-figures.md); `concerned` asks
+    only for those of whom there are such facts.
     """
 
     scheme: Scheme
@@ -39,6 +42,8 @@ class Question:
     person_id: int | None = None
     branch_path: str = ""
     every_index: bool = False
+    open_only: bool = False
+    concerned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,16 @@ roll AS (
     ) THEN 1 ELSE 0 END AS is_officer,
     {absent} AS absent
   FROM members_membership m JOIN organisations_organisation o ON o.id = m.branch_id
-  WHERE o.path LIKE {path} AND m.status IN ({counted}) {one_member} {excluded}
+  WHERE o.path LIKE {path} AND m.status IN ({counted}) {one_member} {concerned} {excluded}
 ),
 special AS (SELECT person_id, is_officer, absent FROM roll WHERE is_officer = 1 OR absent > 0)"""
+
+# Members with facts between them and the discipline side that the scheme counts.
+_CONCERNED = """AND {member} IN (
+    SELECT c.member_id FROM ledger_entry c JOIN points_source w ON w.kind = c.kind
+    JOIN points_index n ON n.id = w.index_id AND n.scheme_id = %(scheme)s
+    WHERE c.kind IN ({kinds}) AND c.occurred_at >= %(start)s AND c.occurred_at < %(end)s AND c.recorded_at <= %(until)s
+  )"""
 
 _SUMS = """
 sums AS (
@@ -70,7 +82,8 @@ sums AS (
   FROM ledger_entry e
   JOIN points_source s ON s.kind = e.kind
   JOIN points_index i ON i.id = s.index_id AND i.scheme_id = {scheme} {settled}
-  WHERE e.occurred_at >= {start} AND e.occurred_at < {end} AND e.recorded_at <= {until} {one_fact} {neutral}
+  WHERE e.occurred_at >= {start} AND e.occurred_at < {end} AND e.recorded_at <= {until}
+    {one_fact} {concerned} {hidden} {neutral}
   GROUP BY e.member_id, i.id, {part_group}
 )"""
 
@@ -138,6 +151,7 @@ class _Statement:
             "q3": quarter_start(scheme.year, 3), "q4": quarter_start(scheme.year, 4),
             **{f"officer{n}": str(title) for n, title in enumerate(BRANCH_COMMITTEE)},
             **{f"counted{n}": str(status) for n, status in enumerate(COUNTED)},
+            **{f"hidden{n}": code for n, code in enumerate(confidential_codes())},
         }  # fmt: skip
 
     def text(self, select: str) -> str:
@@ -159,6 +173,7 @@ class _Statement:
             absent=absent if self.has_absences else "0",
             excluded=excluded if Exclusion.objects.filter(scheme=self.question.scheme).exists() else "",
             one_member="AND m.person_id = %(person)s" if self.question.person_id else "",
+            concerned=self._concerned("m.person_id"),
         )  # fmt: skip
 
     def _sums(self) -> str:
@@ -174,8 +189,16 @@ class _Statement:
             part=part, part_group="3" if by_quarter else "2", scheme="%(scheme)s", start="%(start)s", end="%(end)s",
             until="%(until)s", settled="" if self.year_end else "AND i.settle = 'quarter'",
             one_fact="AND e.member_id = %(person)s" if self.question.person_id else "",
-            neutral=neutral if self.has_absences else "",
+            neutral=neutral if self.has_absences else "", concerned=self._concerned("e.member_id"),
+            hidden=f"AND e.kind NOT IN ({self._hidden})" if self.question.open_only else "",
         )  # fmt: skip
+
+    @property
+    def _hidden(self) -> str:
+        return _list("hidden", len(confidential_codes()))
+
+    def _concerned(self, member: str) -> str:
+        return _CONCERNED.format(member=member, kinds=self._hidden) if self.question.concerned else ""
 
     def _parts(self) -> str:
         target = "CASE WHEN r.is_officer = 1 THEN i.target_officers ELSE i.target END"
@@ -188,8 +211,10 @@ class _Statement:
         return _PARTS.format(target=f"({target})", needed=f"({needed})", neutral=always)
 
     def _totals(self) -> str:
+        last = "COALESCE(h.total, f.total)" if self.question.open_only else "f.total"
         carried = (
-            "COALESCE((SELECT f.total * %(carry)s / 100 FROM points_figure f JOIN points_settlement p "
+            f"COALESCE((SELECT {last} * %(carry)s / 100 FROM points_figure f "  # noqa: S608 (names of ours)
+            "LEFT JOIN points_openfigure h ON h.figure_id = f.id JOIN points_settlement p "
             "ON p.id = f.settlement_id AND p.quarter = 4 JOIN points_scheme y ON y.id = p.scheme_id "
             "AND y.year = %(last_year)s WHERE f.person_id = r.person_id), 0)"
         )

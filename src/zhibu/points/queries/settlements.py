@@ -37,13 +37,14 @@ def get_settlement(viewer: Viewer, pk: int, *, to: str = "see") -> Settlement:
 def figures(viewer: Viewer, settlement: Settlement) -> QuerySet[Figure]:
     """Figures of his branch once published, and of the branches his roles cover; by branch and name, never by sum.
 
-    Corrections come with each (`adjustments.all()`).
+    Corrections come with each (`adjustments.all()`), without those of confidential facts; read the sums of `shown`.
     """
     scope = within(viewer.paths(READERS), field="branch__path")
     if viewer.is_member and settlement.state != SettlementState.FROZEN:
         scope |= Q(branch_id=viewer.branch_id)
-    rows = settlement.figures.filter(scope).select_related("person", "branch")
-    return rows.prefetch_related("adjustments").order_by("branch__path", "person__name", "pk")
+    rows = settlement.figures.filter(scope).select_related("person", "branch", "open")
+    changes = Prefetch("adjustments", Adjustment.objects.filter(is_confidential=False).order_by("at"))
+    return rows.prefetch_related(changes).order_by("branch__path", "person__name", "pk")
 
 
 def figures_of_branch(viewer: Viewer, settlement: Settlement, branch_id: int) -> QuerySet[Figure]:
@@ -66,7 +67,7 @@ def get_figure(viewer: Viewer, pk: int) -> Figure:
 def own_figures(viewer: Viewer) -> QuerySet[Figure]:
     """The viewer's figures in published settlements, newest first."""
     mine = Figure.objects.filter(person_id=viewer.person_id or 0).exclude(settlement__state=SettlementState.FROZEN)
-    rows = mine.select_related("settlement__scheme", "person").prefetch_related("adjustments")
+    rows = mine.select_related("settlement__scheme", "person", "open").prefetch_related("adjustments")
     return rows.order_by("-settlement__scheme__year", "-settlement__quarter")
 
 
@@ -84,7 +85,7 @@ def objections(viewer: Viewer, *, to: str = "see") -> QuerySet[Objection]:
     """
     rows = Objection.objects.select_related(
         "figure__person", "figure__settlement__scheme__organisation", "branch", "raised_by"
-    ).prefetch_related(Prefetch("adjustments", Adjustment.objects.order_by("at")))
+    ).prefetch_related(Prefetch("adjustments", Adjustment.objects.filter(is_confidential=False).order_by("at")))
     if to == "answer":
         return rows.filter(within(viewer.paths(BRANCH_COMMITTEE), field="branch__path"))
     if to == "decide":

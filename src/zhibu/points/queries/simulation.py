@@ -46,7 +46,8 @@ class Simulation:
 
 
 def simulate(viewer: Viewer, scheme_id: int, *, at: datetime, quarter: int = 4) -> Simulation:
-    """A draft against the scheme it was copied from, on that scheme's year. For those who manage it."""
+    """A draft against the scheme it was copied from, on that scheme's year. For those who manage it; without
+    confidential facts, which they may not read."""
     draft = get_scheme(viewer, scheme_id, to="manage")
     base = get_scheme(viewer, draft.based_on_id, to="manage") if draft.based_on_id else draft
     before, after = _totals(base, base, quarter, at), _totals(draft, base, quarter, at)
@@ -63,7 +64,7 @@ def simulate(viewer: Viewer, scheme_id: int, *, at: datetime, quarter: int = 4) 
 
 def _totals(scheme: Scheme, of_year: Scheme, quarter: int, at: datetime) -> dict[int, int]:
     scheme.year = of_year.year  # in memory: the same facts for both
-    question = Question(scheme=scheme, quarter=quarter, recorded_until=at, every_index=True)
+    question = Question(scheme=scheme, quarter=quarter, recorded_until=at, every_index=True, open_only=True)
     return {figure["person_id"]: figure["total"] for figure in figures(question)}
 
 

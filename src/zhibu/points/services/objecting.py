@@ -113,11 +113,12 @@ def decide_appeal(viewer: Viewer, *, objection_id: int, decision: str, at: datet
 
 def adjust(
     viewer: Viewer, *, key: UUID, figure_id: int, aspect: Aspect, delta: int, decision: str, reason: str, at: datetime,
-    objection_id: int | None = None,
+    objection_id: int | None = None, is_confidential: bool = False,
 ) -> Adjustment:  # fmt: skip
     """Correct a frozen figure by tenths in one aspect; the old figure stays visible beside it.
 
-    For those who settle, or who answer or decide the objection that it follows from. `decision` names the paper.
+    For those who settle, or who answer or decide the objection that it follows from. `decision` names the paper. A
+    confidential one corrects what the open figure leaves out: the person reads it, the branch does not.
     """
     figure = get_figure(viewer, figure_id)
     objection = _objection_of(viewer, objection_id, figure)
@@ -133,6 +134,7 @@ def adjust(
             defaults={
                 "figure": figure, "aspect": aspect, "delta": delta, "decision": decision.strip(),
                 "reason": reason.strip(), "objection": objection, "decided_by": viewer.name, "at": at,
+                "is_confidential": is_confidential,
             },
         )  # fmt: skip
         if created:

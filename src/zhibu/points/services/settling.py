@@ -10,13 +10,13 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.schedule import run_at
 from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.api import Fact, record_many
-from zhibu.ledger.enums import Evidence, Mode
+from zhibu.ledger.enums import Evidence, Mode, confidential_codes
 from zhibu.members.api import posts_in_force
 from zhibu.members.enums import BRANCH_COMMITTEE
 from zhibu.organisations.enums import PostTitle
 from zhibu.points.enums import ASPECT_FIELDS, POST_HELD, SchemeState, SettlementState
 from zhibu.points.errors import NotSettled, QuarterNotOver, SchemeNotDraft
-from zhibu.points.models import Figure, Scheme, Settlement
+from zhibu.points.models import Figure, OpenFigure, Scheme, Settlement, Source
 from zhibu.points.queries.schemes import get_scheme
 from zhibu.points.queries.score import Question, statement
 from zhibu.points.queries.settlements import get_settlement
@@ -49,7 +49,14 @@ def settle(viewer: Viewer, *, scheme_id: int, quarter: int, at: datetime) -> Set
 
 
 def write_figures(settlement: Settlement) -> int:
-    """Compute and store all figures inside the database; returns how many."""
+    """Compute and store all figures inside the database, and what others read in their stead; returns how many."""
+    count = _write_full(settlement)
+    if Source.objects.filter(index__scheme=settlement.scheme, kind__in=confidential_codes()).exists():
+        _write_open(settlement)
+    return count
+
+
+def _write_full(settlement: Settlement) -> int:
     question = Question(scheme=settlement.scheme, quarter=settlement.quarter, recorded_until=settlement.facts_until)
     names = f"%(settlement)s, person_id, branch_id, {_ASPECTS}, total, veto = 1"
     text, values = statement(question, f"SELECT {names} FROM figures", settlement=settlement.pk)  # noqa: S608
@@ -57,6 +64,22 @@ def write_figures(settlement: Settlement) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {Figure._meta.db_table} ({columns})\n{text}", values)
         return int(cursor.rowcount)
+
+
+def _write_open(settlement: Settlement) -> None:
+    question = Question(
+        scheme=settlement.scheme, quarter=settlement.quarter, recorded_until=settlement.facts_until,
+        open_only=True, concerned=True,
+    )  # fmt: skip
+    sums = ", ".join(f"s.{name}" for name in ASPECT_FIELDS.values())
+    select = (
+        f"SELECT f.id, {sums}, s.total, s.veto = 1 FROM figures s "  # noqa: S608 (names of ours)
+        f"JOIN {Figure._meta.db_table} f ON f.person_id = s.person_id AND f.settlement_id = %(settlement)s"
+    )
+    text, values = statement(question, select, settlement=settlement.pk)
+    with connection.cursor() as cursor:
+        table = OpenFigure._meta.db_table
+        cursor.execute(f"INSERT INTO {table} (figure_id, {_ASPECTS}, total, has_veto)\n{text}", values)
 
 
 def publish_settlement(viewer: Viewer, *, settlement_id: int, at: datetime) -> Settlement:

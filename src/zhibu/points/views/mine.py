@@ -11,7 +11,7 @@ from zhibu.kernel.clock import now
 from zhibu.kernel.viewer import signed_in
 from zhibu.points import services
 from zhibu.points.forms import DeclarationForm, ReviewForm
-from zhibu.points.queries import declaring, preview, settlements
+from zhibu.points.queries import declaring, preview, publication
 from zhibu.points.views.page import form_page
 
 
@@ -23,7 +23,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "at": at,
         "preview": preview.preview(viewer, at=at),
         "declared": declaring.own(viewer)[:10],
-        "figures": settlements.own_figures(viewer)[:4],
+        "figures": publication.own_publications(viewer),
     }
     return render(request, "points/mine.html", context)
 
