@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhibu.questions.enums import Difficulty, Kind, State
+from zhibu.questions.rules.drafts import Draft, answer_text
 from zhibu.questions.rules.sheets import QuestionSheet
 
 
@@ -65,6 +66,20 @@ class Question(models.Model):
         )  # fmt: skip
 
     @property
+    def draft(self) -> Draft:
+        """As it was written; prefetch `tags` for a list."""
+        return Draft(
+            kind=Kind(self.kind), stem=self.stem, options=tuple(self.options), key=self.key,
+            variants=tuple(self.variants), tolerance=self.tolerance, explanation=self.explanation, source=self.source,
+            difficulty=self.difficulty, tags=tuple(self.tag_names),
+        )  # fmt: skip
+
+    @property
+    def answer_text(self) -> str:
+        """The right answer as people write it."""
+        return answer_text(self.kind, self.key)
+
+    @property
     def tag_names(self) -> list[str]:
         """Its tags in order; prefetch `tags` for a list."""
         return sorted(tag.name for tag in self.tags.all())
@@ -82,3 +97,32 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QuestionImport(models.Model):
+    """One uploaded table between preview and import. `drafts` are its sound rows as texts, by row number.
+
+    `key` comes with the form, so that sending it twice uploads once; the questions made take their series from it.
+    """
+
+    key = models.UUIDField(unique=True)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey("members.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_by_name = models.CharField(max_length=80)
+    uploaded_at = models.DateTimeField()
+    file_name = models.CharField(max_length=120)
+    rows = models.PositiveIntegerField()
+    drafts = models.JSONField(default=dict, blank=True)
+    problems = models.JSONField(default=list, blank=True)
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "uploaded_at"], name="question_imports")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def bad_rows(self) -> int:
+        """Rows that stay out."""
+        return self.rows - len(self.drafts)

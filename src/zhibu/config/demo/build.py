@@ -6,8 +6,8 @@ from random import Random
 
 from django.db import transaction
 
+from zhibu.config.demo import bank, scores, today, year
 from zhibu.config.demo import cast as people
-from zhibu.config.demo import scores, today, year
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
@@ -45,6 +45,8 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     scores.object_once(settlement, member, random, now=at)
     scores.choose_star(cast.branches[1], officers, accounts, now=at)
     today.arrange(cast, officers, random, at=at)
+    head = people.as_viewer(_account(cast.head, start))
+    bank.fill(cast, staff=people.as_viewer(accounts["staff"]), reviewer=head, at=at)
     return accounts
 
 

@@ -71,6 +71,11 @@ class Cast:
     branches: list[Branch]
     employees: list[int] = field(default_factory=list)
 
+    @property
+    def head(self) -> int:
+        """The secretary of the group committee."""
+        return self.branches[0].members[6]
+
 
 def found(*, at: datetime) -> Cast:
     """The tree: a group committee, eight branches with two groups each, the bodies beside the committee."""

@@ -4,14 +4,11 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from zhibu.kernel.viewer import Viewer
-from zhibu.organisations.api import ancestor_paths, organisations
+from zhibu.organisations.api import ancestor_paths
 from zhibu.questions.enums import State
-from zhibu.questions.errors import NoSuchQuestion
 from zhibu.questions.models import Question
-from zhibu.questions.queries.bank import KEEPERS
+from zhibu.questions.queries.bank import keeps
 from zhibu.questions.rules.sheets import QuestionSheet
-
-SYSTEM = Viewer.system("questions")
 
 
 def pick(
@@ -23,7 +20,7 @@ def pick(
     With `tags`, those that have one of them. The same bank and seed give the same questions in the same order.
     Raises NoSuchQuestion for a viewer who keeps no bank there.
     """
-    path = _path(viewer, organisation_id)
+    path = keeps(viewer, organisation_id)
     rows = Question.objects.filter(state=State.REVIEWED, organisation__path__in=ancestor_paths(path))
     if tags:
         rows = rows.filter(tags__name__in=tags).distinct()
@@ -31,13 +28,6 @@ def pick(
         rows = rows.filter(difficulty=difficulty)
     ids = sorted(rows.values_list("pk", flat=True))
     return sheets(Random(seed).sample(ids, min(count, len(ids))))  # noqa: S311 (a choice of questions, no secret)
-
-
-def _path(viewer: Viewer, organisation_id: int) -> str:
-    found = organisations(SYSTEM).filter(pk=organisation_id).values_list("path", flat=True).first()
-    if found is None or not viewer.holds(KEEPERS, found):
-        raise NoSuchQuestion
-    return str(found)
 
 
 def sheets(ids: Iterable[int]) -> list[QuestionSheet]:
