@@ -48,6 +48,8 @@ class Served:
 
     def stop(self) -> None:
         """As the server does when it is told to stop."""
+        if not self.thread.is_alive():
+            return
         asyncio.run_coroutine_threadsafe(self.edge.stop(), self.loop).result(10)
         self.server.should_exit = True
         self.thread.join(10)

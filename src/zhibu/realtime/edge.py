@@ -9,7 +9,7 @@ from typing import Any
 from zhibu.kernel.errors import Refused
 from zhibu.realtime import posts, streams
 from zhibu.realtime.bus import bus, now_ms
-from zhibu.realtime.errors import Fault, NoSuchDoor
+from zhibu.realtime.errors import Fault, Full, NoSuchDoor
 from zhibu.realtime.exchange import Exchange, Receive, Scope, Send
 from zhibu.realtime.hub import KEEP_ALIVE_SECONDS, Hub
 from zhibu.realtime.uplink import Sequencer
@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 Door = Callable[[Exchange], Awaitable[None]]
 POSTS_A_SECOND = 5.0
 MOST_READERS = 15_000
+GOODBYE_SECONDS = 0.05  # acknowledgements leave before streams end
 
 
 class Edge:
@@ -26,6 +27,7 @@ class Edge:
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
         self._running: tuple[Hub, Sequencer] | None = None
+        self._stopping = False
         self.buckets = posts.Buckets(float(options.get("rate", POSTS_A_SECOND)))
         self._clock: asyncio.TimerHandle | None = None
         self._doors: dict[tuple[str, str], Door] = {
@@ -37,7 +39,9 @@ class Edge:
         }
 
     async def start(self) -> tuple[Hub, Sequencer]:
-        """Begin to listen to the bus and to write posts."""
+        """Begin to listen to the bus and to write posts. Raises Full when the process is stopping."""
+        if self._stopping:
+            raise Full
         if self._running is None:
             loop = asyncio.get_running_loop()
             hub, sequencer = self._running = Hub(epoch=secrets.token_hex(4), loop=loop), Sequencer(loop)
@@ -47,13 +51,15 @@ class Edge:
         return self._running
 
     async def stop(self) -> None:
-        """Write what was taken, end every stream."""
+        """Store and acknowledge what was taken, then end every stream; new requests are told to come again."""
+        self._stopping = True
         if self._running is None:
             return
         hub, sequencer = self._running
         if self._clock:
             self._clock.cancel()
         await sequencer.stop()
+        await asyncio.sleep(GOODBYE_SECONDS)
         await bus().detach()
         hub.close()
         self._running = None

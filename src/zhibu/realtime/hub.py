@@ -8,7 +8,7 @@ with it gets all he missed; what he gets twice he knows by the number `n` of the
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -160,6 +160,10 @@ class Hub:
             self.counters.resets += 1
             self.give(reader, self._reset(reader.topics))
 
+    def cursor(self) -> str:
+        """The id of the latest event."""
+        return f"{self.epoch}.{self.seq}"
+
     def _plan(self, topic: Topic) -> None:
         wait = topic.flushed_at + topic.tick - self._loop.time()
         if wait <= 0:
@@ -249,27 +253,41 @@ class Hub:
         for name in reader.topics - wanted:
             self._topics[name].readers.pop(reader, None)
         fresh = sorted(wanted - reader.topics)
-        missed = self._missed([self._topic(name) for name in fresh], after, since_ms)
-        for name in fresh:
-            topic = self._topics[name]
-            topic.readers[reader] = self.seq
+        joined = [self._topic(name) for name in fresh]
+        missed = self._missed(joined, after, since_ms, is_joining=True)
+        for topic in joined:
+            topic.readers[reader] = self._upto(topic)
         reader.topics = wanted
         return missed
 
+    def _upto(self, topic: Topic) -> int:
+        """The last event that who joins now will not get with the topic's next write."""
+        return topic.pending[0].seq - 1 if topic.pending else self.seq
+
+    def cursor_of(self, reader: Reader) -> str:
+        """The id with which somebody who has joined just now would miss nothing."""
+        return f"{self.epoch}.{min((self._upto(self._topics[name]) for name in reader.topics), default=self.seq)}"
+
     def missed(self, topics: Iterable[str], *, after: str | None, since_ms: int) -> bytes:
         """What somebody who is not connected has missed (long poll)."""
-        return self._missed([self._topic(name) for name in sorted(topics)], after, since_ms)
+        return self._missed([self._topic(name) for name in sorted(topics)], after, since_ms, is_joining=False)
 
-    def _missed(self, topics: list[Topic], after: str | None, since_ms: int) -> bytes:
+    def _missed(self, topics: list[Topic], after: str | None, since_ms: int, *, is_joining: bool) -> bytes:
         seq = self._number_of(after) if after else 0
         known = [topic for topic in topics if not self._is_gap(topic, seq, bool(after), since_ms)]
-        events = sorted(event for topic in known for event in self._later(topic, seq, since_ms if not after else 0))
+        upto = {topic: self._upto(topic) if is_joining else self.seq for topic in known}
+        events = sorted(
+            event
+            for topic in known
+            for event in topic.ring
+            if seq < event.seq <= upto[topic] and (after or event.at_ms >= since_ms)
+        )
         self.counters.replayed += len(events)
         gone = b""
         if len(known) < len(topics):
             self.counters.resets += 1
             gone = self._reset(topic.name for topic in topics if topic not in known)
-        return gone + (self._with_id(events, self.seq) if events else b"")
+        return gone + (self._with_id(events, min(upto.values())) if events else b"")
 
     def _number_of(self, after: str) -> int:
         """The number of an id of this epoch; -1 for another's, which fits nothing."""
@@ -281,9 +299,6 @@ class Hub:
         if has_id:
             return seq < topic.lost or seq < 0 or (seq < self._forgotten and not topic.lost and not topic.ring)
         return topic.lost_ms >= since_ms
-
-    def _later(self, topic: Topic, seq: int, since_ms: int) -> Iterator[Event]:
-        return (event for event in topic.ring if event.seq > seq and event.at_ms >= since_ms)
 
     def _reset(self, topics: Iterable[str]) -> bytes:
         names = ",".join(f'"{name}"' for name in sorted(topics))

@@ -76,11 +76,11 @@ def _post(hub: Hub, found: dict[str, Any], read_at_ns: int) -> Post:
     """The post as its ticket allows. Raises TicketLapsed, NotYours, Unreadable."""
     room, key, body = found.get("room"), found.get("key"), found.get("body")
     ticket = valid(hub, str(found.get("ticket", "")))
-    if room not in ticket.rooms:
+    if not isinstance(room, str) or room not in ticket.rooms:
         raise NotYours
     if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY or not isinstance(body, dict):
         raise Unreadable
-    return Post(str(room), ticket.person_id, key, body, 0, read_at_ns, _rtt(found.get("rtt")))
+    return Post(room, ticket.person_id, key, body, 0, read_at_ns, _rtt(found.get("rtt")))
 
 
 def _rtt(claim: object) -> float:

@@ -65,7 +65,6 @@ async def stream(hub: Hub, exchange: Exchange, *, is_fast: bool, most: int) -> N
         raise Full
     after = query.get("after") or exchange.header(b"last-event-id") or None
     await exchange.send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    await exchange.send({"type": "http.response.body", "body": b"retry: 3000\n\n", "more_body": True})
     transport = fast.transport_of(exchange.send) if is_fast else None
     if transport is not None:
         await _by_transport(hub, exchange, ticket, transport, after)
@@ -110,23 +109,23 @@ async def _gone(exchange: Exchange, box: Mailbox) -> None:
 def _greet(hub: Hub, reader: Reader, ticket: Ticket, after: str | None) -> None:
     """The stream's number, by which its topics can be changed, the clock, and what was missed."""
     missed = hub.join(reader, ticket.topics, after=after, since_ms=ticket.issued_ms - SKEW_MS)
-    hello = {"stream": reader.number, "now": now_ms(), "topics": sorted(ticket.topics)}
-    hub.give(reader, f"event: hello\ndata: {json.dumps(hello)}\n\n".encode() + missed)
+    mark = "" if missed else f"id: {hub.cursor_of(reader)}\n"  # what was missed carries its own
+    hello = f'{mark}event: hello\ndata: {{"stream":{reader.number},"now":{now_ms()}}}\n\n'
+    hub.give(reader, hello.encode() + missed)
 
 
 async def change(hub: Hub, exchange: Exchange, body: dict[str, Any]) -> None:
-    """POST /rt/topics {ticket, stream, after}: the stream follows the new ticket's topics and lives as long."""
+    """POST /rt/topics {ticket, stream}: the stream follows the new ticket's topics and lives as long."""
     ticket = valid(hub, str(body.get("ticket", "")))
     number = body.get("stream")
     reader = hub.reader(number, ticket.person_id) if isinstance(number, int) else None
     if reader is None:
         raise TicketLapsed
     reader.expires_ms = ticket.expires_ms
-    after = str(body.get("after") or "") or None
     missed = hub.follow(reader, ticket.topics, after=None, since_ms=ticket.issued_ms - SKEW_MS)
     if missed:
         hub.give(reader, missed)
-    await exchange.answer({"topics": sorted(ticket.topics), "after": after})
+    await exchange.answer({"topics": sorted(ticket.topics)})
 
 
 async def poll(hub: Hub, exchange: Exchange) -> None:
@@ -139,27 +138,29 @@ async def poll(hub: Hub, exchange: Exchange) -> None:
     missed = hub.missed(ticket.topics, after=after, since_ms=since)
     if not missed and seconds:
         missed = await _awaited(hub, exchange, ticket, seconds, after)
-    await exchange.answer({"now": now_ms(), "after": f"{hub.epoch}.{hub.seq}", "events": _events(missed)})
+    await exchange.answer({"now": now_ms(), "after": hub.cursor(), "events": _events(missed)})
 
 
 async def _awaited(hub: Hub, exchange: Exchange, ticket: Ticket, seconds: float, after: str | None) -> bytes:
     """Follow the topics until something comes."""
     box = Mailbox()
     reader = Reader(ticket.person_id, ticket.expires_ms, box.write, box.behind, box.cut, False)
-    hub.join(reader, ticket.topics, after=f"{hub.epoch}.{hub.seq}", since_ms=0)
+    hub.join(reader, ticket.topics, after=hub.cursor(), since_ms=0)
     gone = asyncio.ensure_future(_gone(exchange, box))
+    missed = b""
     try:
         async with asyncio.timeout(seconds):
-            first = await box.take()
-            await asyncio.sleep(GATHER_SECONDS)
+            while not missed:  # a write may carry what he has had
+                if await box.take() is None:
+                    raise TicketLapsed
+                await asyncio.sleep(GATHER_SECONDS)
+                missed = hub.missed(ticket.topics, after=after, since_ms=ticket.issued_ms - SKEW_MS)
     except TimeoutError:
-        first = b""
+        pass
     finally:
         gone.cancel()
         hub.leave(reader)
-    if first is None:
-        raise TicketLapsed
-    return hub.missed(ticket.topics, after=after, since_ms=ticket.issued_ms - SKEW_MS)
+    return missed
 
 
 def _events(data: bytes) -> list[Any]:

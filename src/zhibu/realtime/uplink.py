@@ -147,10 +147,17 @@ class Sequencer:
         self._thread.start()
 
     async def stop(self) -> None:
-        """Write what has been taken, then end."""
+        """Write what has been taken, then end; who is left without an answer sends again."""
         self._queue.put(None)
         if self._thread:
             await self._loop.run_in_executor(None, self._thread.join, 10)
+        while not self._queue.empty():
+            if item := self._queue.get_nowait():
+                self._settle(item, NotStored())
+        for room in self._rooms.values():
+            for item in room.waiting:
+                self._settle(item, NotStored())
+            room.waiting.clear()
 
     def _write(self) -> None:
         make_durable()
