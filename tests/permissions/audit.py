@@ -4,5 +4,5 @@ AUDITOR = {"anonymous": 302, "charlie": 404, "bob": 404, "alice": 404, "stella":
 
 ROWS = [
     ("audit:log", {}, "get", AUDITOR),
-    ("audit:export", {}, "get", AUDITOR),
+    ("audit:export", {}, "post", AUDITOR),
 ]

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
 from zhibu.ledger.enums import Evidence, declare
 from zhibu.ledger.enums import Kind as FactKind
 
@@ -191,3 +192,28 @@ class Signer(TextChoices):
 
     CHAIR = "chair", _("主持人")
     RECORDER = "recorder", _("记录人")
+
+
+declare_audited(
+    {
+        "activity.archive": _("归档活动"),
+        "activity.cancel": _("取消活动"),
+        "activity.change": _("修改活动"),
+        "activity.create": _("新建活动"),
+        "activity.publish": _("发布活动"),
+        "alert.close": _("办结缺席提醒"),
+        "attendance.correct": _("更正到会名单"),
+        "attendance.sign": _("签认到会名单"),
+        "checkin.undo": _("撤销签到"),
+        "minutes.addendum": _("补记会议记录"),
+        "minutes.open": _("开始会议记录"),
+        "minutes.save": _("保存会议记录"),
+        "minutes.sign": _("签署会议记录"),
+        "resolution.complete": _("办结决议"),
+        "shift.add": _("登记值班"),
+        "waiver.approve": _("批准免予参加"),
+        "waiver.end": _("结束免予参加"),
+    },
+    subjects={"activity": _("活动"), "alert": _("提醒"), "checkin": _("签到"), "resolution": _("决议")},
+    details={"digest": _("摘要值"), "ground": _("理由"), "version": _("版本")},
+)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import action_label
 from zhibu.kernel.clock import SHANGHAI
 
 LATEST = date(2999, 12, 31)  # a day after it must exist
@@ -26,7 +27,12 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("全部")), *((action, action) for action in actions)]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [("", _("全部")), *((action, action_label(action)) for action in actions)]  # type: ignore[attr-defined]
+
+    def in_words(self) -> str:
+        """What was asked, for the log of the export."""
+        asked = {name: str(value) for name, value in self.wanted().items() if value}
+        return ", ".join(f"{name}={value}" for name, value in asked.items())[:500]
 
     def wanted(self) -> dict[str, Any]:
         """Arguments of the query; what cannot be read narrows nothing."""

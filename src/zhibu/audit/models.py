@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from zhibu.audit.enums import action_label, detail_lines, subject_label
+
 
 class AuditRow(models.Model):
     """Who did what to what, when and why. Never holds class A values (rules.md 10.2)."""
@@ -16,6 +18,21 @@ class AuditRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.actor} {self.action} {self.subject}"
+
+    @property
+    def action_label(self) -> str:
+        """The action in words."""
+        return action_label(self.action)
+
+    @property
+    def subject_label(self) -> str:
+        """The subject in words."""
+        return subject_label(self.subject)
+
+    @property
+    def detail_lines(self) -> list[tuple[str, str]]:
+        """Every detail that says something, in words."""
+        return detail_lines(self.detail)
 
 
 class AuditSeal(models.Model):

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from django.apps import apps
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from zhibu.kernel.errors import LoginNeeded
 
@@ -78,3 +81,16 @@ def signed_in(request: HttpRequest) -> Viewer:
     if viewer.is_anonymous:
         raise LoginNeeded
     return viewer
+
+
+def shown_name(name: str) -> str:
+    """Who wrote something down, as people say it; a part of the system acts under its app's name (`Viewer.system`)."""
+    if name == "demo":
+        return _("演示数据")
+    part = name.startswith("zhibu ") or name.split(".")[0] in _parts()
+    return _("系统自动") if part else name
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(config.label for config in apps.get_app_configs() if config.name.startswith("zhibu.")) | {"keys"}

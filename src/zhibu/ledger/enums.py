@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
+
 
 class Mode(TextChoices):
     """Where the fact happened."""
@@ -77,3 +79,10 @@ def kinds() -> dict[str, Kind]:
 def confidential_codes() -> list[str]:
     """Codes of the kinds that only the person and the discipline side read, sorted."""
     return sorted(code for code, kind in _kinds.items() if kind.confidential)
+
+
+declare_audited(
+    {"ledger.corrected": _("更正台账记录"), "ledger.sealed": _("封存台账")},
+    subjects={"entry": _("台账记录")},
+    details={"written": _("新记录编号"), "seals": _("封存数"), "heads": _("封存摘要")},
+)

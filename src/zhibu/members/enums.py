@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
+from zhibu.audit.enums import declare_values
 from zhibu.organisations.enums import PostTitle
 
 
@@ -138,3 +140,51 @@ class ConsentPurpose(TextChoices):
     NOTICE = "notice", _("个人信息处理告知")
     SENSITIVE = "sensitive", _("敏感个人信息单独同意")
     PUBLISHING = "publishing", _("照片与事迹公开")
+
+
+declare_audited(
+    {
+        "account.create": _("开通账号"),
+        "change_password": _("修改密码"),
+        "consent": _("签署个人信息告知"),
+        "correction.ask": _("申请更正本人信息"),
+        "correction.accepted": _("同意更正信息"),
+        "correction.declined": _("未同意更正信息"),
+        "correction.withdraw": _("撤回更正申请"),
+        "employee.create": _("登记职工"),
+        "employee.change": _("修改职工信息"),
+        "end_role": _("收回角色"),
+        "enter_by_link": _("用链接登录手机"),
+        "grant_role": _("授予角色"),
+        "invite_join": _("发出设置密码的链接"),
+        "invite_enter": _("发出登录手机的链接"),
+        "join": _("用链接设置密码"),
+        "member.create": _("登记党员"),
+        "membership.group": _("编入党小组"),
+        "person.change": _("修改人员信息"),
+        "person.reveal": _("查看密封信息"),
+        "post.end": _("免去职务"),
+        "post.hold": _("任职"),
+        "record.take": _("导出本人信息"),
+        "reset_second_factor": _("重设验证器"),
+        "revoke_invitation": _("收回链接"),
+        "roster.bad_rows": _("下载有问题的行"),
+        "roster.export": _("导出名册"),
+        "roster.import": _("导入名册"),
+        "roster.roll_back": _("撤回名册导入"),
+        "roster.upload": _("上传名册"),
+        "sign_out_everywhere": _("退出所有设备"),
+        **{f"membership.{change.value}": change.label for change in MembershipChange},
+    },
+    subjects={"roster": _("名册"), "text": _("告知书")},
+    details={
+        "role": _("角色"),
+        "agreed": _("是否同意"),
+        "branch": _("党支部编号"),
+        "group": _("党小组编号"),
+        "event": _("记录编号"),
+        "form": _("形式"),
+    },
+)
+declare_values("role", dict(Role.choices))
+declare_values("title", dict(PostTitle.choices))

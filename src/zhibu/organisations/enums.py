@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
+
 
 class Kind(TextChoices):
     """Organisation kinds, rules.md 1.1."""
@@ -103,3 +105,9 @@ class Limit(TextChoices):
     EXTENSION_MONTHS_MOST = "extension_months_most", _("延期换届最长月数")
     REMIND_DAYS_BEFORE = "remind_days_before", _("换届提醒提前天数")
     OVERDUE_RED_DAYS = "overdue_red_days", _("超期多少天标为严重")
+
+
+declare_audited(
+    {f"organisation.{change.value}": change.label for change in Change} | {"organisation.founded": _("设立组织")},
+    subjects={"organisation": _("组织")},
+)

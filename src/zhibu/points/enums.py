@@ -4,6 +4,7 @@ from django.db.models import IntegerChoices, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
 from zhibu.ledger.enums import Evidence, declare
 from zhibu.ledger.enums import Kind as FactKind
 
@@ -210,3 +211,42 @@ _AWAITED = (
     FactKind("quiz_passed", _("知识竞答合格"), _ONCE, Evidence.SYSTEM),
 )
 declare(*DECLARED, POST_HELD, *_AWAITED)
+
+declare_audited(
+    {
+        "points.absence_recorded": _("登记因故缺勤的季度"),
+        "points.adjusted": _("更正积分"),
+        "points.appeal_decided": _("裁定积分申诉"),
+        "points.index_changed": _("修改积分指标"),
+        "points.index_removed": _("删除积分指标"),
+        "points.items_recorded": _("批量登记积分事项"),
+        "points.item_approved": _("认定申报事项"),
+        "points.item_refused": _("不认定申报事项"),
+        "points.item_withdrawn": _("撤回申报事项"),
+        "points.objection_answered": _("答复积分异议"),
+        "points.person_excluded": _("不列入积分管理"),
+        "points.published": _("公示积分"),
+        "points.scheme_activated": _("施行积分办法"),
+        "points.scheme_imported": _("导入积分办法"),
+        "points.settled": _("结算积分"),
+        "points.star_announced": _("通报每月之星"),
+        "points.star_chosen": _("推选每月之星"),
+        "points.top_list_allowed": _("批准按分数排列"),
+    },
+    subjects={
+        "declaration": _("申报"),
+        "figure": _("积分结果"),
+        "index": _("积分指标"),
+        "objection": _("异议"),
+        "scheme": _("积分办法"),
+        "settlement": _("结算"),
+        "star": _("每月之星"),
+    },
+    details={
+        "code": _("代码"),
+        "delta": _("调整（十分之一分）"),
+        "figures": _("人数"),
+        "quarter": _("季度"),
+        "scheme": _("积分办法编号"),
+    },
+)

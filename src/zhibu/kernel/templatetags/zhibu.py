@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.charts import Chart
 from zhibu.kernel.clock import SHANGHAI, local_date, now
+from zhibu.kernel.viewer import shown_name
 
 register = template.Library()
 
@@ -68,6 +69,12 @@ def clock(value: datetime | None) -> str:
 def when(value: datetime | None, today: date | None = None) -> str:
     """11月20日 周五 19:30, Shanghai."""
     return f"{day(value, today)} {clock(value)}" if value else ""
+
+
+@register.filter
+def actor(name: str) -> str:
+    """Who wrote something down, as people say it: a part of the system that acted by itself is "系统自动"."""
+    return shown_name(name)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from zhibu.kernel.clock import SHANGHAI
 from zhibu.kernel.printing import pdf
+from zhibu.kernel.viewer import shown_name
 from zhibu.ledger.models import Entry
 from zhibu.ledger.queries.book import book, groups
 from zhibu.ledger.rules import Period
@@ -51,14 +52,14 @@ def _rows(lines: Iterable[Entry]) -> Iterator[tuple[Any, ...]]:
         yield (
             f"{occurred:%Y-%m-%d}", f"{occurred:%H:%M}", line.label, line.title, line.member.name,
             line.organisation.short_name, line.quantity / 10, line.get_mode_display(), line.get_evidence_display(),
-            f"{recorded:%Y-%m-%d %H:%M}", line.delay_days, line.recorded_by, _corrected(line),
+            f"{recorded:%Y-%m-%d %H:%M}", line.delay_days, shown_name(line.recorded_by), _corrected(line),
         )  # fmt: skip
 
 
 def _corrected(line: Entry) -> str:
     if line.correction is None:
         return ""
-    by, day = line.correction.recorded_by, line.correction.recorded_at.astimezone(SHANGHAI)
+    by, day = shown_name(line.correction.recorded_by), line.correction.recorded_at.astimezone(SHANGHAI)
     return _("%(day)s 由%(by)s更正：%(reason)s") % {
         "day": f"{day:%Y-%m-%d}",
         "by": by,
