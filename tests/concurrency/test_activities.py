@@ -58,11 +58,11 @@ def test_the_last_seat_is_given_once(crowd):
     assert states == ["joined"] + ["waiting"] * (THREADS - 1)
 
 
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite takes one writer at a time, lock or not")
-def test_without_the_lock_the_last_seat_is_given_more_than_once(crowd, monkeypatch):
+def test_without_the_lock_the_last_seat_is_safe_only_where_one_writes_at_a_time(crowd, monkeypatch):
     world, viewers = crowd
     activity = an_activity(world.branch_a, starts_at=NOW + timedelta(days=1), capacity=1)
-    together = Barrier(THREADS)
+    one_writer = connection.vendor == "sqlite"  # a transaction begins by taking the whole file
+    together = Barrier(1 if one_writer else THREADS)
 
     def no_lock(rows, **kwargs):
         together.wait(10)
@@ -70,7 +70,7 @@ def test_without_the_lock_the_last_seat_is_given_more_than_once(crowd, monkeypat
 
     monkeypatch.setattr(QuerySet, "select_for_update", no_lock)
     race(*(lambda v=v: sign_up(v, activity_id=activity.pk, at=NOW) for v in viewers))
-    assert SignUp.objects.filter(state="joined").count() > 1
+    assert (SignUp.objects.filter(state="joined").count() == 1) is one_writer
 
 
 def test_one_freed_seat_is_filled_once(crowd):

@@ -1,7 +1,7 @@
 """A slow transaction commits an id below one that is already there: it is neither lost nor called an intruder."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from tests.factories.ledger import entry
 from tests.world import NOW, build_world
@@ -12,12 +12,8 @@ from zhibu.ledger.services import mark, seal, verify
 SYSTEM = Viewer.system("ledger")
 
 
-@pytest.mark.concurrency
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time: ids follow commits")
-def test_a_seal_waits_for_those_who_were_writing_at_its_mark():
-    world = build_world()
-    first = entry(world.person("bob"), world.branch_a)
+def begin_slowly(first):
+    """Another connection that has written an entry and not committed it."""
     slow = connection.copy()
     slow.set_autocommit(False)
     with slow.cursor() as cursor:
@@ -27,6 +23,24 @@ def test_a_seal_waits_for_those_who_were_writing_at_its_mark():
             f"SELECT 'slow', {columns} FROM ledger_entry WHERE id = %s",
             [first.pk],
         )
+    return slow
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_nobody_overtakes_a_slow_writer_unseen():
+    """On PostgreSQL a seal waits for those who wrote at its mark; on SQLite nobody else can write meanwhile."""
+    world = build_world()
+    first = entry(world.person("bob"), world.branch_a)
+    slow = begin_slowly(first)
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA busy_timeout = 50")
+        with pytest.raises(OperationalError, match="locked"):
+            entry(world.person("bob"), world.branch_a)
+        slow.rollback()
+        slow.close()
+        assert seal(SYSTEM, up_to=mark(), at=NOW) == 1
+        return
     with transaction.atomic():
         last = entry(world.person("bob"), world.branch_a)
     held = mark()
