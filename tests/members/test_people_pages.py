@@ -8,7 +8,7 @@ from django.utils.html import escape
 from tests.members.test_records import number
 from tests.world import NOW, add_member
 from zhibu.members.enums import Category, Status
-from zhibu.members.models import Membership, MembershipEvent, Person, PostHolding
+from zhibu.members.models import Membership, MembershipEvent, Person, PostHolding, RoleGrant
 from zhibu.members.services import records
 
 
@@ -186,3 +186,12 @@ def test_a_refusal_of_a_correction_is_explained(world, as_user):
     row = world.person("bob").corrections.get()
     response = as_user("alice").post(f"/corrections/{row.pk}", {"accept": "no", "answer": ""})
     assert set(response.context["form"].errors) == {"answer"}
+
+
+def test_staff_of_one_branch_has_nothing_to_do_with_employees(as_user, world):
+    RoleGrant.objects.filter(account=world.accounts["stella"]).update(organisation=world.branch_a)
+    stella, eve = as_user("stella"), world.person("eve")
+    assert names(stella.get("/people/", {"status": "employee"})) == []
+    assert stella.get(f"/people/{eve.pk}").status_code == 404
+    assert stella.get("/people/new-employee").status_code == 404
+    assert names(stella.get("/people/")) == ["Alice", "Bob"]

@@ -15,7 +15,7 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import Role
 from zhibu.members.errors import NoSuchPerson
 from zhibu.members.models import Account, PostHolding, RoleGrant, Session
-from zhibu.organisations.api import within
+from zhibu.organisations.api import ancestor_paths, within
 
 
 def account_named(name: str) -> Account | None:
@@ -61,10 +61,11 @@ def _is_of_the_demo(viewer: Viewer) -> bool:
 
 
 def accounts(viewer: Viewer) -> QuerySet[Account]:
-    """The accounts a security administrator looks after: of the branches below him, and of people without one."""
+    """The accounts a security administrator looks after: of the branches below him; at the top of the tree also of
+    people without one."""
     paths = viewer.paths([Role.SECURITY_ADMIN])
     scope = within(paths, field="person__membership__branch__path")
-    if paths:
+    if any(len(ancestor_paths(path)) <= 1 for path in paths):
         scope |= Q(person__membership=None)
     return Account.objects.filter(scope).select_related("person__membership__branch")
 

@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 
 from zhibu.kernel.errors import NotFound
 from zhibu.kernel.viewer import Viewer
-from zhibu.members.enums import COUNTED, Role
+from zhibu.members.enums import COUNTED
 from zhibu.members.models import Person
 from zhibu.members.models.person import citizen_id_index
-from zhibu.members.queries.people import READERS
+from zhibu.members.queries.people import READERS, covers_employees
 from zhibu.members.rules.text import mobile_number, person_name, squeezed
 from zhibu.organisations.api import within
 
@@ -45,7 +45,7 @@ def directory(viewer: Viewer, sought: Sought) -> QuerySet[Person]:
 
 def _status(viewer: Viewer, status: str, paths: tuple[str, ...]) -> Q:
     if status == "employee":
-        return Q(membership=None) if viewer.has_role(Role.PARTY_AFFAIRS) else Q(pk__in=[])
+        return Q(membership=None) if covers_employees(viewer) else Q(pk__in=[])
     scope = within(paths, field="membership__branch__path")
     if status == "any":
         return scope

@@ -25,11 +25,16 @@ def memberships(viewer: Viewer, *, to: str = "see") -> QuerySet[Membership]:
 
 def people(viewer: Viewer, *, to: str = "see") -> QuerySet[Person]:
     """People that the viewer may see or manage; employees without membership are for the whole tree's staff."""
-    whole = "" in viewer.paths(MANAGERS) or viewer.has_role(Role.PARTY_AFFAIRS)
+    whole = covers_employees(viewer)
     scope = Q(membership__in=memberships(viewer, to=to).values("pk"))
     if to == "see" and viewer.person_id:
         scope |= Q(pk=viewer.person_id)
     return Person.objects.filter(scope | Q(membership=None) if whole else scope)
+
+
+def covers_employees(viewer: Viewer) -> bool:
+    """Whether the viewer looks after people without a branch: party affairs at the top of the tree, not a branch's."""
+    return any(len(ancestor_paths(path)) <= 1 for path in viewer.paths([Role.PARTY_AFFAIRS]))
 
 
 def get_person(viewer: Viewer, pk: int, *, to: str = "see") -> Person:

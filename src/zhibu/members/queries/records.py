@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.viewer import Viewer
-from zhibu.members.enums import Category, Role, Sex, Status
+from zhibu.members.enums import Category, Sex, Status
 from zhibu.members.errors import NoSuchPerson
 from zhibu.members.models import Account, Membership, MembershipEvent, Person, PostHolding, Reveal
-from zhibu.members.queries.people import MANAGERS, READERS, people
+from zhibu.members.queries.people import MANAGERS, READERS, covers_employees, people
 from zhibu.members.rules.particulars import SEALED
 from zhibu.members.rules.record import (
     CORRECTABLE,
@@ -62,7 +62,7 @@ def manages(viewer: Viewer, person: Person) -> bool:
     """Whether the viewer keeps this record."""
     membership = membership_of(person)
     if membership is None:
-        return viewer.has_role(Role.PARTY_AFFAIRS)
+        return covers_employees(viewer)
     return viewer.holds(MANAGERS, membership.branch.path)
 
 

@@ -10,12 +10,13 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.errors import NotFound
 from zhibu.kernel.events import publish
 from zhibu.kernel.viewer import Viewer
-from zhibu.members.enums import Category, MembershipChange, Role
+from zhibu.members.enums import Category, MembershipChange
 from zhibu.members.errors import AlreadyHeld, NotABranch, WrongParticulars
 from zhibu.members.events import MemberAdmitted
 from zhibu.members.models import Membership, MembershipEvent, Person
 from zhibu.members.models.person import citizen_id_index
 from zhibu.members.queries import get_person
+from zhibu.members.queries.people import covers_employees
 from zhibu.members.rules.citizen_id import mask
 from zhibu.members.rules.particulars import SEALED, Details, date_faults, faults, normalised
 from zhibu.organisations.api import get_organisation
@@ -70,7 +71,7 @@ def _note_past(
 
 def create_employee(viewer: Viewer, *, at: datetime, **details: Unpack[Details]) -> Person:
     """Enter somebody who is not a member. For party-affairs staff. Raises WrongParticulars, AlreadyHeld."""
-    if not viewer.has_role(Role.PARTY_AFFAIRS):
+    if not covers_employees(viewer):
         raise NotFound
     values = checked(details, today=local_date(at))
     with transaction.atomic():

@@ -12,12 +12,11 @@ from django.views.decorators.cache import never_cache
 from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.errors import NotFound
 from zhibu.kernel.viewer import Viewer, signed_in
-from zhibu.members.enums import Role
 from zhibu.members.forms.membership import AppointForm, EndPostForm, step_for, steps_for
 from zhibu.members.forms.records import DirectoryForm, MemberForm, PersonForm, RevealForm
 from zhibu.members.queries import directory as listed
 from zhibu.members.queries import records as held
-from zhibu.members.queries.people import MANAGERS
+from zhibu.members.queries.people import MANAGERS, covers_employees
 from zhibu.members.rules.particulars import SEALED, birth_differs
 from zhibu.members.rules.record import LABELS
 from zhibu.members.services import posts, records, reveal
@@ -34,7 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "may_add": bool(viewer.paths(MANAGERS)),
-        "is_staff": viewer.has_role(Role.PARTY_AFFAIRS),
+        "is_staff": covers_employees(viewer),
     }
     return render(request, "members/people/list.html", context)
 
@@ -76,7 +75,7 @@ def new_member(request: HttpRequest) -> HttpResponse:
 def new_employee(request: HttpRequest) -> HttpResponse:
     """Enter somebody who is not a member."""
     viewer, form = signed_in(request), PersonForm(request.POST or None, today=local_date(now()))
-    if not viewer.has_role(Role.PARTY_AFFAIRS):
+    if not covers_employees(viewer):
         raise NotFound
     if request.method == "POST" and form.is_valid():
         made = records.create_employee(viewer, **form.details(), at=now())
