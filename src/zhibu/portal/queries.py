@@ -15,6 +15,7 @@ from zhibu.members import api as members
 from zhibu.organisations import api as organisations
 from zhibu.points import api as points
 from zhibu.portal.rules import CARDS, Hall, halls_for, most_pressing
+from zhibu.quiz import api as quiz
 
 Source = Callable[..., list[Todo]]
 
@@ -22,6 +23,7 @@ Source = Callable[..., list[Todo]]
 # everybody opens most asks only for activities: eight queries, whatever the size of the organisation.
 LATER: tuple[Source, ...] = (
     activities.tasks_to_do,
+    quiz.things_to_do,
     points.things_to_do,
     members.things_to_do,
     organisations.things_to_do,

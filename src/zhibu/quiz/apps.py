@@ -1,4 +1,4 @@
-"""Rounds of the knowledge contest: sealed questions, fair time, answers that are never lost."""
+"""The knowledge contest: five questions an evening, the first right answer is named, nobody is missed."""
 
 from django.apps import AppConfig
 

@@ -1,0 +1,1 @@
+"""How a round runs, how time is measured, who was first. Pure: nothing here reads a clock or a table."""

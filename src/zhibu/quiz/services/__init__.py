@@ -1,0 +1,1 @@
+"""Setting up, entering, answering, conducting and publishing rounds."""
