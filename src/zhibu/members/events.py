@@ -44,6 +44,33 @@ class MemberLeft(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandingChanged(Event):
+    """A membership is suspended or restored: `status` is a value of `Status`."""
+
+    person_id: int
+    branch_id: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGranted(Event):
+    """A person may act in a role on a node and below it."""
+
+    person_id: int
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleEnded(Event):
+    """A person no longer holds a role."""
+
+    person_id: int
+    organisation_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostHeld(Event):
     """A person holds a post."""
 

@@ -34,6 +34,14 @@ class OrganisationMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationChanged(Event):
+    """Something of the tree is different: `change` is a value of `Change` (founded, renamed, moved, closed ...)."""
+
+    organisation_id: int
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitteeElected(Event):
     """A new term began."""
 

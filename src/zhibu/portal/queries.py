@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from zhibu.activities import api as activities
+from zhibu.groups import api as groups
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
 from zhibu.members import api as members
@@ -27,6 +28,7 @@ LATER: tuple[Source, ...] = (
     points.things_to_do,
     members.things_to_do,
     organisations.things_to_do,
+    groups.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

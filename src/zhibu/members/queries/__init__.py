@@ -13,7 +13,15 @@ from zhibu.members.queries.accounts import (
 from zhibu.members.queries.consent import consent_owed, consent_texts, has_consented
 from zhibu.members.queries.guessing import locked_until
 from zhibu.members.queries.invitations import may_invite, open_invitations, without_account
-from zhibu.members.queries.people import get_person, memberships, officers_above, people, posts_in_force, roll
+from zhibu.members.queries.people import (
+    get_person,
+    memberships,
+    officers_above,
+    people,
+    posts_in_force,
+    roles_in_force,
+    roll,
+)
 from zhibu.members.queries.roles import get_role_grant, grantable_nodes, role_history, role_holders
 from zhibu.members.queries.roster import (
     get_roster_import,
@@ -54,6 +62,7 @@ __all__ = [
     "problems_of",
     "role_history",
     "role_holders",
+    "roles_in_force",
     "roll",
     "roster_imports",
     "sessions",

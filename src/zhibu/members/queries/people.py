@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import BRANCH_COMMITTEE, BRANCH_OFFICERS, COUNTED, Role
 from zhibu.members.errors import NoSuchPerson
-from zhibu.members.models import Membership, Person, PostHolding
+from zhibu.members.models import Membership, Person, PostHolding, RoleGrant
 from zhibu.organisations.api import ancestor_paths, within
 
 MANAGERS = (*BRANCH_OFFICERS, Role.PARTY_AFFAIRS)
@@ -61,3 +61,8 @@ def posts_in_force(on: date, *, titles: Iterable[str]) -> QuerySet[PostHolding]:
     """Who holds one of the posts on a day, anywhere in the tree. For services, not pages."""
     begun = PostHolding.objects.filter(title__in=list(titles), started_on__lte=on)
     return begun.filter(Q(ended_on=None) | Q(ended_on__gte=on))
+
+
+def roles_in_force(*roles: str) -> QuerySet[RoleGrant]:
+    """Who holds one of the granted roles now, anywhere in the tree. For services, not pages."""
+    return RoleGrant.objects.filter(role__in=roles, ended_on=None)

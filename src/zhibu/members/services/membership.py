@@ -28,7 +28,7 @@ from zhibu.members.errors import (
     ReasonNeeded,
     SameBranch,
 )
-from zhibu.members.events import MemberAdmitted, MemberConverted, MemberLeft, MemberMoved
+from zhibu.members.events import MemberAdmitted, MemberConverted, MemberLeft, MemberMoved, StandingChanged
 from zhibu.members.models import Membership, MembershipEvent
 from zhibu.members.queries import get_person, memberships
 from zhibu.members.rules import standing
@@ -152,7 +152,7 @@ def suspend(
         end_posts_below(viewer, person_id=person_id, path="", on=suspended_on, at=at)
         _note(
             viewer, membership, MembershipChange.SUSPENDED, on=suspended_on, at=at, document=_given(document),
-            reason=str(SuspensionGround(ground).label),
+            reason=str(SuspensionGround(ground).label), tell=_standing(membership),
         )  # fmt: skip
     return membership
 
@@ -166,7 +166,8 @@ def restore(viewer: Viewer, *, person_id: int, restored_on: date, document: str,
             raise DayWrong
         membership.status = Status.NORMAL
         membership.standing_adjustment_months += months_between(since, restored_on) if since else 0
-        _note(viewer, membership, MembershipChange.RESTORED, on=restored_on, at=at, document=_given(document))
+        note: dict[str, Any] = {"on": restored_on, "at": at, "document": _given(document)}
+        _note(viewer, membership, MembershipChange.RESTORED, tell=_standing(membership), **note)
     return membership
 
 
@@ -298,6 +299,11 @@ def _go(viewer: Viewer, membership: Membership, change: str, *, kind: str, on: d
         person_id=membership.person_id, branch_id=membership.branch_id, kind=str(kind), happened_on=on.isoformat()
     )
     _note(viewer, membership, change, on=on, at=at, tell=gone, **more)
+
+
+def _standing(membership: Membership) -> StandingChanged:
+    person, branch = membership.person_id, membership.branch_id
+    return StandingChanged(person_id=person, branch_id=branch, status=str(membership.status))
 
 
 def _note(

@@ -6,9 +6,11 @@ from django.db import IntegrityError, transaction
 
 from zhibu.audit.api import record
 from zhibu.kernel.clock import local_date
+from zhibu.kernel.events import publish
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import ADMINISTRATORS, Role
 from zhibu.members.errors import AdministratorAlready, OwnRole, RoleHeld
+from zhibu.members.events import RoleEnded, RoleGranted
 from zhibu.members.models import Account, RoleGrant
 from zhibu.members.queries.accounts import get_account
 from zhibu.members.queries.roles import get_node, get_role_grant
@@ -32,6 +34,7 @@ def grant_role(viewer: Viewer, *, account_id: int, role: str, organisation_id: i
     _store(grant)
     revoke_open_links(account.person_id, at=at)
     record(viewer, action="grant_role", subject=f"account:{account.pk}", at=at, role=role, organisation=node)
+    publish(RoleGranted(person_id=account.person_id, organisation_id=node, role=str(grant.role)))
     return grant
 
 
@@ -57,3 +60,5 @@ def end_role(viewer: Viewer, *, grant_id: int, reason: str, at: datetime) -> Non
         raise OwnRole
     if RoleGrant.objects.filter(pk=grant.pk, ended_on=None).update(ended_on=local_date(at)):
         record(viewer, action="end_role", subject=f"account:{grant.account_id}", at=at, reason=reason, role=grant.role)
+        person = grant.account.person_id
+        publish(RoleEnded(person_id=person, organisation_id=grant.organisation_id, role=str(grant.role)))

@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from zhibu.audit.api import record
 from zhibu.kernel.clock import local_date
+from zhibu.kernel.events import publish
 from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.enums import LIVING, Change
 from zhibu.organisations.errors import DocumentNeeded, ElectionInFuture, NotLiving
+from zhibu.organisations.events import OrganisationChanged
 from zhibu.organisations.models import Organisation, OrganisationEvent
 from zhibu.organisations.queries import get_organisation
 
@@ -36,7 +38,7 @@ def write(
     viewer: Viewer, organisation: Organisation, change: Change, *, at: datetime, happened_on: date,
     before: str = "", after: str = "", document: str = "",
 ) -> None:  # fmt: skip
-    """One row of history, one of audit."""
+    """One row of history, one of audit, and the word to whoever follows the tree."""
     OrganisationEvent.objects.create(
         organisation=organisation, change=change, happened_on=happened_on, before=before, after=after,
         document=document.strip(), recorded_by=viewer.name, recorded_at=at,
@@ -45,3 +47,4 @@ def write(
         viewer, action=f"organisation.{change}", subject=f"organisation:{organisation.pk}", at=at,
         before=before, after=after, document=document.strip(), happened_on=str(happened_on),
     )  # fmt: skip
+    publish(OrganisationChanged(organisation_id=organisation.pk, change=str(change)))

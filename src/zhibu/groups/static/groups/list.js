@@ -1,0 +1,17 @@
+// The list of groups: the last line and the number of unread messages follow while the page is open.
+import { on } from "../realtime/live.js";
+
+const open = document.querySelector("[data-chat]")?.dataset.chat;
+const me = document.querySelector("[data-chat]")?.dataset.me;
+
+for (const row of document.querySelectorAll("[data-group]")) {
+  const group = row.dataset.group;
+  on(`group.${group}`, "message", (message) => {
+    row.querySelector("[data-last]").textContent = `${message.n}：${message.t.slice(0, 40)}`;
+    if (group === open || String(message.p) === me) return;
+    const badge = row.querySelector("[data-unread]");
+    const number = badge.querySelector("[data-number]");
+    number.textContent = Number(number.textContent) + 1;
+    badge.hidden = false;
+  });
+}
