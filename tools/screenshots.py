@@ -1,4 +1,7 @@
-"""`make screenshots`: a fresh demo, people who sign in, and the pictures of the README in docs/pictures."""
+"""`make screenshots`: a fresh demo, people who sign in, and the pictures of the README in docs/pictures.
+
+ARGS names some of the pictures; `--at URL` takes them of a demo that is running already.
+"""
 
 import re
 import sys
@@ -21,7 +24,13 @@ PICTURES = ROOT / "docs/pictures"
 PORT = 8317
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "zhibu-demo-2026"  # noqa: S105 (the demo's, in the README)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--lang=zh-CN",  # how date fields are written
+]
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1440, "height": 900}}
 
 # picture → who, size, display cookies, path, and the words of the link to follow there ("" none).
@@ -84,8 +93,8 @@ def shoot(opened: Browser, url: str, wanted: list[str]) -> None:
         if link:
             page.click(f"main a:has-text('{link}')")
             page.wait_for_load_state()
-        if picture == "record-book":  # up to yesterday: meetings, not what the demo began with today
-            page.fill("input[name=last]", str(datetime.now(SHANGHAI).date() - timedelta(days=1)))
+        if picture == "record-book":  # up to last week: meetings, not what the demo began with
+            page.fill("input[name=last]", str(datetime.now(SHANGHAI).date() - timedelta(days=7)))
             page.click("text=查看这段时间")
             page.wait_for_load_state()
         page.wait_for_timeout(600)  # charts draw themselves
@@ -116,12 +125,24 @@ def compose() -> None:
 def main(arguments: list[str]) -> int:
     """All pictures, or those that were named."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    prepare = [["migrate", "--verbosity", "0"], ["demo"]]
-    with serving(PORT, prepare=prepare, settings={"DEMO": "1"}) as server, browser() as opened:
-        shoot(opened, server.url, arguments or list(SHOTS))
-    if not arguments:
+    at = arguments[1] if arguments[:1] == ["--at"] else ""
+    wanted = arguments[2:] if at else arguments
+    with demo(at) as url, browser() as opened:
+        shoot(opened, url, wanted or list(SHOTS))
+    if not wanted:
         compose()
     return 0
+
+
+@contextmanager
+def demo(running: str) -> Iterator[str]:
+    """The address of a demo: the running one, else a fresh one."""
+    if running:
+        yield running
+        return
+    prepare = [["migrate", "--verbosity", "0"], ["demo"]]
+    with serving(PORT, prepare=prepare, settings={"DEMO": "1"}) as server:
+        yield server.url
 
 
 if __name__ == "__main__":

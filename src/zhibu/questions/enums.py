@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
+
 
 class Kind(TextChoices):
     """How a question is answered."""
@@ -32,3 +34,14 @@ class Difficulty(IntegerChoices):
     EASY = 1, _("容易")
     MEDIUM = 2, _("适中")
     HARD = 3, _("较难")
+
+
+declare_audited(
+    {
+        "questions.exported": _("导出题库"),
+        "questions.imported": _("导入题库"),
+        "questions.retired": _("停用题目"),
+        "questions.reviewed": _("审核题目"),
+    },
+    subjects={"bank": _("题库"), "question": _("题目")},
+)
