@@ -162,6 +162,10 @@ class CapsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for aspect in ASPECT_FIELDS:
             self.fields[f"cap{aspect.value}"] = TenthsField(label=aspect.label, initial=scheme.bonus_caps[aspect])
+        self.fields["carry_over"] = forms.IntegerField(
+            label=_("上年结转（%）"), min_value=0, max_value=100, initial=scheme.carry_over,
+            help_text=_("上一年年终积分按这个比例计入今年，0 表示不结转。"),
+        )  # fmt: skip
 
     def caps(self) -> dict[int, int]:
         """Tenths by aspect."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.api import organisations
 from zhibu.points.enums import Aspect, SchemeState
@@ -15,6 +16,7 @@ from zhibu.points.queries.schemes import MANAGERS, get_scheme, sheet_of
 from zhibu.points.rules.lint import lint
 from zhibu.points.rules.periods import quarter_start
 from zhibu.points.rules.reading import Problem
+from zhibu.points.rules.top_list import may_be_ordered
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class SchemePage:
     problems: list[Problem]
     due: list[int]
     settlements: list[Settlement]
+
+    orders_names: bool
 
     @property
     def is_draft(self) -> bool:
@@ -50,6 +54,10 @@ def scheme_page(viewer: Viewer, pk: int, *, at: datetime) -> SchemePage:
         may_manage=manages, problems=lint(sheet_of(scheme), profile=settings.PROFILE) if manages else [],
         due=[quarter for quarter in over if quarter not in done] if manages and is_active else [],
         settlements=settled,
+        orders_names=may_be_ordered(
+            profile=settings.PROFILE, reason=scheme.top_list_reason, scope=scheme.top_list_scope,
+            until=scheme.top_list_until, day=local_date(at),
+        ),
     )  # fmt: skip
 
 

@@ -118,13 +118,16 @@ def remove_index(viewer: Viewer, *, index_id: int, at: datetime) -> None:
         audit(viewer, action="points.index_removed", subject=f"scheme:{index.scheme_id}", at=at, code=index.code)
 
 
-def set_bonus_caps(viewer: Viewer, *, scheme_id: int, caps: dict[int, int], at: datetime) -> Scheme:
-    """Change the bonus caps of a draft, tenths by aspect."""
+def set_bonus_caps(
+    viewer: Viewer, *, scheme_id: int, caps: dict[int, int], at: datetime, carry_over: int | None = None
+) -> Scheme:
+    """Change the bonus caps of a draft, tenths by aspect, and how much of last year's figure counts, per cent."""
     scheme = get_scheme(viewer, scheme_id, to="manage")
     with transaction.atomic():
         scheme = _draft(scheme)
         for aspect, tenths in caps.items():
             setattr(scheme, f"cap_{ASPECT_FIELDS[Aspect(aspect)]}", tenths)
+        scheme.carry_over = scheme.carry_over if carry_over is None else carry_over
         scheme.save()
     return scheme
 

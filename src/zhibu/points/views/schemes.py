@@ -78,14 +78,16 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def caps(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the bonus caps of a draft."""
+    """Change the bonus caps of a draft, and what is carried over."""
     viewer = signed_in(request)
     form = CapsForm(request.POST or None, scheme=schemes.get_scheme(viewer, pk, to="manage"))
     if form.is_valid():
-        services.set_bonus_caps(viewer, scheme_id=pk, caps=form.caps(), at=now())
+        services.set_bonus_caps(
+            viewer, scheme_id=pk, caps=form.caps(), carry_over=form.cleaned_data["carry_over"], at=now()
+        )
         return redirect("points:scheme", pk)
     back = reverse("points:scheme", args=[pk])
-    return form_page(request, form, heading=_("各方面加分上限"), verb=_("保存"), back=back)
+    return form_page(request, form, heading=_("各方面加分上限与结转"), verb=_("保存"), back=back)
 
 
 @require_POST
