@@ -66,6 +66,14 @@ class Served:
         connection.close()
         return answer.status, json.loads(text), answer.headers
 
+    def raw(self, path: str) -> str:
+        """The text at an address."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path)
+        text = connection.getresponse().read().decode()
+        connection.close()
+        return text
+
     def follow(self, ticket: str, after: str = "") -> "Following":
         """Open a stream."""
         self.streams.append(Following(self.port, ticket, after))

@@ -254,3 +254,13 @@ def test_another_uvicorn_is_served_by_the_public_way(monkeypatch):
         assert stream.numbers(1) == [1]
     monkeypatch.undo()
     fast.works.cache_clear()
+
+
+def test_the_figures_tell_of_readers_and_events_and_of_no_person(served):
+    stream = served.follow(ticket("quiz.1"))
+    publish("quiz.1", 1)
+    assert stream.numbers(1) == [1]
+    connection = served.raw("/rt/metrics")
+    assert "zhibu_live_readers 1\n" in connection
+    assert "zhibu_live_events 1\n" in connection
+    assert "person" not in connection

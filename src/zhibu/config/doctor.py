@@ -1,5 +1,6 @@
 """What `zhibu doctor` looks at: each check says what is wrong and what to do."""
 
+import resource
 import shutil
 import subprocess
 import time
@@ -14,9 +15,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from zhibu.kernel.clock import now
+from zhibu.realtime import fast
 
 LEAST_FREE_BYTES = 1024**3
 MOST_CLOCK_DRIFT_SECONDS = 5
+FILES_A_READER = 1  # a socket each; what the process itself needs is small beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,15 @@ def _secrets() -> Finding:
     return Finding("secrets", f"in {folder}; keep a copy apart from the backups", advice)
 
 
+def _realtime() -> Finding:
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    name = settings.REALTIME["bus"].rsplit(".", 1)[-1]
+    parts = [] if fast.works() else ["This uvicorn is not the one the fast path knows: install the pinned version."]
+    if hard < FILES_A_READER * settings.REALTIME["readers"]:
+        parts.append(f"Raise the limit of open files (LimitNOFILE) to {FILES_A_READER * settings.REALTIME['readers']}.")
+    return Finding("realtime", f"{name}, {hard} open files at most", " ".join(parts))
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    _settings, _database, _migrations, _cache, _fonts, _printing, _time, _disk, _secrets,
+    _settings, _database, _migrations, _cache, _fonts, _printing, _time, _disk, _secrets, _realtime,
 )  # fmt: skip

@@ -9,6 +9,8 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
+from zhibu.realtime.bus import bus
+
 
 def _database() -> None:
     with connection.cursor() as cursor:
@@ -25,7 +27,17 @@ def _storage() -> None:
     default_storage.exists("healthz")
 
 
-BACKENDS: dict[str, Callable[[], None]] = {"database": _database, "cache": _cache, "storage": _storage}
+BACKENDS: dict[str, Callable[[], None]] = {
+    "database": _database,
+    "cache": _cache,
+    "storage": _storage,
+    "realtime": _realtime,
+}
+
+
+def _realtime() -> None:
+    if bus().state() != "ok":
+        raise ConnectionError("what changes is not told to open pages")
 
 
 def state_of(check: Callable[[], None]) -> str:

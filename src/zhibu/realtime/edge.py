@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from zhibu.kernel.errors import Refused
-from zhibu.realtime import posts, streams
+from zhibu.realtime import metrics, posts, streams
 from zhibu.realtime.bus import bus, now_ms
 from zhibu.realtime.errors import Fault, Full, NoSuchDoor
-from zhibu.realtime.exchange import Exchange, Receive, Scope, Send
+from zhibu.realtime.exchange import PLAIN, Exchange, Receive, Scope, Send
 from zhibu.realtime.hub import KEEP_ALIVE_SECONDS, Hub
 from zhibu.realtime.uplink import Sequencer
 
@@ -37,6 +37,8 @@ class Edge:
             ("POST", "/rt/post"): self._post,
             ("GET", "/rt/clock"): self._now,
         }
+        if options.get("metrics"):
+            self._doors["GET", "/rt/metrics"] = self._metrics
 
     async def start(self) -> tuple[Hub, Sequencer]:
         """Begin to listen to the bus and to write posts. Raises Full when the process is stopping."""
@@ -105,3 +107,7 @@ class Edge:
 
     async def _now(self, exchange: Exchange) -> None:
         await exchange.answer({"now": now_ms()})
+
+    async def _metrics(self, exchange: Exchange) -> None:
+        hub, sequencer = await self.start()
+        await exchange.write(metrics.text(hub, sequencer).encode(), PLAIN)

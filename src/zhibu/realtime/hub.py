@@ -97,7 +97,6 @@ class Counters:
     replayed: int = 0
     joined: int = 0
     expired: int = 0
-    late_ms: float = 0.0
 
 
 def frame(data: bytes) -> bytes:
@@ -145,15 +144,15 @@ class Hub:
         if not topic.sending and topic.timer is None:
             self._plan(topic)
 
-    def begin(self, epoch: str) -> None:
-        """Forget what was kept: numbers start anew, and every reader is told to fetch its state."""
+    def begin(self, epoch: str, forgotten: int = 0) -> None:
+        """Numbers start anew after `forgotten`: what was kept is void, every reader is told to fetch its state."""
         if epoch == self.epoch:
             return
-        self.epoch, self.seq, self._forgotten = epoch, 0, 0
+        self.epoch, self.seq, self._forgotten = epoch, forgotten, forgotten
         for topic in self._topics.values():
             topic.ring.clear()
             topic.pending.clear()
-            topic.size = topic.lost = topic.lost_ms = 0
+            topic.size, topic.lost, topic.lost_ms = 0, forgotten, 0
             topic.readers = dict.fromkeys(topic.readers, 0)
         self._busy.clear()
         for reader in list(self.readers):
@@ -293,12 +292,10 @@ class Hub:
         """The number of an id of this epoch; -1 for another's, which fits nothing."""
         epoch, _, number = after.rpartition(".")
         seq = int(number) if number.isdecimal() and len(number) < 20 else -1
-        return seq if epoch == self.epoch and seq <= self.seq else -1
+        return seq if epoch == self.epoch else -1
 
     def _is_gap(self, topic: Topic, seq: int, has_id: bool, since_ms: int) -> bool:
-        if has_id:
-            return seq < topic.lost or seq < 0 or (seq < self._forgotten and not topic.lost and not topic.ring)
-        return topic.lost_ms >= since_ms
+        return seq < topic.lost or seq < 0 if has_id else topic.lost_ms >= since_ms
 
     def _reset(self, topics: Iterable[str]) -> bytes:
         names = ",".join(f'"{name}"' for name in sorted(topics))
@@ -309,7 +306,9 @@ class Hub:
         self.readers.pop(reader, None)
         self._numbers.pop(reader.number, None)
         for name in reader.topics:
-            self._topics[name].readers.pop(reader, None)
+            topic = self._topics[name]
+            topic.readers.pop(reader, None)
+            topic.used_at = self._loop.time()
         reader.topics = set()
         own = self._people.get(reader.person_id, {})
         own.pop(reader, None)
@@ -382,5 +381,6 @@ class Hub:
     def _topic(self, name: str) -> Topic:
         found = self._topics.get(name)
         if found is None:
-            found = self._topics[name] = Topic(name, tick_of(name), used_at=self._loop.time())
+            found = self._topics[name] = Topic(name, tick_of(name), lost=self._forgotten)
+            found.used_at = self._loop.time()
         return found

@@ -71,14 +71,14 @@ class Sequencer:
         self._rooms: dict[str, Room] = {}
         self._known: OrderedDict[tuple[str, int, str], asyncio.Future[Answer]] = OrderedDict()
         self._queue: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
-        self._waiting = 0
+        self.waiting = 0
         self._commit_began = 0.0
         self._thread: threading.Thread | None = None
 
     def is_full(self) -> bool:
         """Whether so much waits that more would only wait longer."""
         slow = self._commit_began and time.monotonic() - self._commit_began > LONGEST_COMMIT_SECONDS
-        return self._waiting >= MOST_WAITING or bool(slow)
+        return self.waiting >= MOST_WAITING or bool(slow)
 
     def submit(self, post: Post, taker: Uplink) -> asyncio.Future[Answer]:
         """Take a post; its future holds the answer. The same key again gets the answer of its first time."""
@@ -88,7 +88,7 @@ class Sequencer:
         answer: asyncio.Future[Answer] = self._loop.create_future()
         self._remember(name, answer)
         self.counters.posts += 1
-        self._waiting += 1
+        self.waiting += 1
         room = self._rooms.get(post.room) or self._open(post.room, taker)
         item = Item(taker, post, answer)
         if room.is_open:
@@ -135,7 +135,7 @@ class Sequencer:
             self._settle(item, refusal)
 
     def _settle(self, item: Item, answer: Answer) -> None:
-        self._waiting -= 1
+        self.waiting -= 1
         if not item.answer.done():
             item.answer.set_result(answer)
 

@@ -35,8 +35,8 @@ class Edge(Protocol):
     def deliver(self, message: Message, seq: int | None = None) -> None:
         """Give one event to its readers; `seq` is the bus's own number, which all edges share."""
 
-    def begin(self, epoch: str) -> None:
-        """Numbers start anew: what readers know of older ones is void."""
+    def begin(self, epoch: str, forgotten: int = 0) -> None:
+        """Numbers start anew, those up to `forgotten` are not to be had: what readers know of older ones is void."""
 
 
 class Bus(Protocol):
