@@ -24,7 +24,7 @@ import uvloop
 from django.db import connection
 
 from zhibu.config import server
-from zhibu.config.asgi import application, edge
+from zhibu.config.asgi import application
 from zhibu.realtime import api
 
 TABLE = "CREATE TABLE IF NOT EXISTS bench_post (key varchar(64) PRIMARY KEY, person bigint, number bigint)"
@@ -92,6 +92,5 @@ if __name__ == "__main__":
     sys.setswitchinterval(server.SWITCH_SECONDS)
     gc.collect()
     gc.freeze()
-    edge.options["rate"] = float(os.environ.get("RATE", "100000"))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(int(sys.argv[1])))

@@ -8,12 +8,13 @@ Without it the ratio is left out. `realtime.py fanout,ticks` runs some of the ta
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def edge(folder: Path, *, tick_ms: int = 0, fast: bool = True, database: str = "
     environment = os.environ | {
         "DATA_DIR": f"{folder}/data", "DATABASE_URL": database or f"sqlite:///{folder}/edge.sqlite3",
         "SECRET_KEY": SECRET, "INDEX_KEY": SECRET, "FIELD_KEYS": f"k1:{SECRET}", "LOG_LEVEL": "ERROR",
-        "REALTIME_URL": "memory://" + ("" if fast else "?fast=no"), "TICK_MS": str(tick_ms),
+        "REALTIME_URL": f"memory://?rate=100000&fast={'yes' if fast else 'no'}", "TICK_MS": str(tick_ms),
     }  # fmt: skip
     core = SERVER_CORE if not database else f"{SERVER_CORE},{CLIENT_CORE}"
     process = _started([sys.executable, FOLDER / "edge.py", port], environment, port, core)
@@ -177,7 +178,34 @@ def stalled(folder: Path) -> None:
           f"server grew {got['memory_grown'] / 1024:.1f} MiB")  # fmt: skip
 
 
-TABLES = {"fanout": fanout, "ticks": ticks, "stalled": stalled}
+def _posted(folder: Path, server: Running, people: int, seconds: float) -> dict:
+    command = ["taskset", "-c", CLIENT_CORE, folder / "posters", server.port, folder / "tickets", people, seconds]
+    before = server.cpu()
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True, check=True)
+    figures = json.loads(done.stdout)
+    return figures | {"cpu_us": 1e6 * (server.cpu() - before) / max(1, figures["good"])}
+
+
+def _rows(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "edge.sqlite3")) as database:
+        return database.execute("SELECT count(*) FROM bench_post").fetchone()[0]
+
+
+def uplink(folder: Path) -> None:
+    """Posts that are on the disk when they are acknowledged."""
+    print("\nPosts to a room that only stores, SQLite with synchronous=FULL\n")
+    write_tickets(folder, 5000)
+    with edge(folder) as server:
+        stored = _rows(folder)
+        for people, seconds in ((50, 2), (1000, 2), (1000, 0), (5000, 0)):
+            got = _posted(folder, server, people, seconds)
+            lost, stored = got["good"] - (_rows(folder) - stored), _rows(folder)
+            what = f"{got['good'] / got['seconds']:8,.0f}/s" if seconds else f"all in {got['max']:.0f} ms"
+            print(f"{people:6} people {'for 2 s' if seconds else 'at once'} {what:>16}  "
+                  f"p50 {got['p50']:.1f} p99 {got['p99']:.1f} ms  {got['cpu_us']:.0f} us each  bad {got['bad']}  lost {lost}")  # fmt: skip
+
+
+TABLES = {"uplink": uplink, "fanout": fanout, "ticks": ticks, "stalled": stalled}
 
 
 def main(words: list[str]) -> None:
@@ -186,6 +214,7 @@ def main(words: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="zhibu-bench-") as place:
         folder = Path(place)
         compiled(folder, FOLDER / "readers.c")
+        compiled(folder, FOLDER / "posters.c")
         for name in wanted:
             TABLES[name](folder)
 

@@ -27,17 +27,17 @@ def _storage() -> None:
     default_storage.exists("healthz")
 
 
+def _realtime() -> None:
+    if bus().state() != "ok":
+        raise ConnectionError("what changes is not told to open pages")
+
+
 BACKENDS: dict[str, Callable[[], None]] = {
     "database": _database,
     "cache": _cache,
     "storage": _storage,
     "realtime": _realtime,
 }
-
-
-def _realtime() -> None:
-    if bus().state() != "ok":
-        raise ConnectionError("what changes is not told to open pages")
 
 
 def state_of(check: Callable[[], None]) -> str:

@@ -19,6 +19,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 JSON = (b"content-type", b"application/json")
 PLAIN = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
 NO_STORE = (b"cache-control", b"no-store")
+TO_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 RETRY_AFTER = frozenset({429, 503})
 
 
@@ -59,7 +60,7 @@ class Exchange:
 
     async def answer(self, body: Any, *, status: int = 200) -> None:
         """JSON."""
-        await self.write(json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode(), JSON, status=status)
+        await self.write(TO_JSON(body).encode(), JSON, status=status)
 
     async def write(self, data: bytes, *headers: tuple[bytes, bytes], status: int = 200) -> None:
         """A whole answer."""

@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
@@ -27,6 +27,7 @@ Answer = dict[str, Any] | Refused
 MOST_WAITING = 20_000
 LONGEST_COMMIT_SECONDS = 2.0
 MOST_REMEMBERED = 20_000
+OPENING_SECONDS = 3.0  # what a process that stops gives a room to open
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Item:
     taker: Uplink
     post: Post
     answer: asyncio.Future[Answer]
+    name: tuple[str, int, str]
 
 
 @dataclass(slots=True)
@@ -86,23 +88,16 @@ class Sequencer:
         if (known := self._known.get(name)) is not None:
             return known
         answer: asyncio.Future[Answer] = self._loop.create_future()
-        self._remember(name, answer)
+        self._known[name] = answer
         self.counters.posts += 1
         self.waiting += 1
         room = self._rooms.get(post.room) or self._open(post.room, taker)
-        item = Item(taker, post, answer)
+        item = Item(taker, post, answer, name)
         if room.is_open:
             self._admit(room, item)
         else:
             room.waiting.append(item)
         return answer
-
-    def _remember(self, name: tuple[str, int, str], answer: asyncio.Future[Answer]) -> None:
-        """Only what was stored is remembered: a refusal or a failure may be tried again."""
-        self._known[name] = answer
-        answer.add_done_callback(lambda done: None if _is_stored(done) else self._known.pop(name, None))
-        if len(self._known) > MOST_REMEMBERED and self._known[first := next(iter(self._known))].done():
-            del self._known[first]
 
     def _open(self, name: str, taker: Uplink) -> Room:
         room = self._rooms[name] = Room(taker)
@@ -126,7 +121,7 @@ class Sequencer:
     def _admit(self, room: Room, item: Item) -> None:
         """Number and judge, without a pause between the two."""
         room.number += 1
-        item.post = replace(item.post, number=room.number)
+        object.__setattr__(item.post, "number", room.number)  # nobody has seen it yet; a copy costs ten times more
         refusal = _judged(item)
         if refusal is None:
             self._queue.put(item)
@@ -135,7 +130,12 @@ class Sequencer:
             self._settle(item, refusal)
 
     def _settle(self, item: Item, answer: Answer) -> None:
+        """Only what was stored is remembered: a refusal or a failure may be tried again."""
         self.waiting -= 1
+        if isinstance(answer, Refused):
+            self._known.pop(item.name, None)
+        elif len(self._known) > MOST_REMEMBERED and self._known[first := next(iter(self._known))].done():
+            del self._known[first]
         if not item.answer.done():
             item.answer.set_result(answer)
 
@@ -148,6 +148,9 @@ class Sequencer:
 
     async def stop(self) -> None:
         """Write what has been taken, then end; who is left without an answer sends again."""
+        until = self._loop.time() + OPENING_SECONDS
+        while any(room.waiting for room in self._rooms.values()) and self._loop.time() < until:
+            await asyncio.sleep(0.01)
         self._queue.put(None)
         if self._thread:
             await self._loop.run_in_executor(None, self._thread.join, 10)
@@ -213,10 +216,6 @@ class Sequencer:
         counters.commit_ms += took_ms
         counters.longest_commit_ms = max(counters.longest_commit_ms, took_ms)
         counters.largest_batch = max(counters.largest_batch, len(answers))
-
-
-def _is_stored(done: asyncio.Future[Answer]) -> bool:
-    return not done.cancelled() and not isinstance(done.result(), Refused)
 
 
 def _judged(item: Item) -> Refused | None:
