@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
 from zhibu.ledger.enums import Evidence, declare
 from zhibu.ledger.enums import Kind as FactKind
 from zhibu.members.enums import BRANCH_OFFICERS, Role
@@ -69,4 +70,17 @@ class Answer(TextChoices):
 declare(
     FactKind("group_discussion_led", _("主持线上讨论"), _("次"), Evidence.STAFF),
     FactKind("group_discussion_spoke", _("线上讨论发言"), _("次"), Evidence.STAFF),
+)
+
+declare_audited(
+    {
+        "group.announcements_only": _("设置只发公告"),
+        "group.hand_over": _("移交群主"),
+        "group.remove": _("移出群成员"),
+        "group.start": _("建立群"),
+        "robot.end": _("停用机器人"),
+        "robot.make": _("添加机器人"),
+        "discussion.close": _("结束讨论"),
+    },
+    subjects={"group": _("群"), "robot": _("机器人"), "discussion": _("讨论")},
 )

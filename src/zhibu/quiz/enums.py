@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
 from zhibu.ledger.enums import Evidence, declare
 from zhibu.ledger.enums import Kind as FactKind
 
@@ -39,3 +40,16 @@ OVER = (State.ENDED, State.PUBLISHED)
 
 QUIZ_PASSED = "quiz_passed"
 declare(FactKind(QUIZ_PASSED, _("知识竞答合格"), _("次"), Evidence.SYSTEM))
+
+declare_audited(
+    {
+        "quiz.begin": _("开始竞答"),
+        "quiz.cancel": _("取消竞答"),
+        "quiz.evening": _("开始现场竞答"),
+        "quiz.evening-stop": _("停止现场竞答"),
+        "quiz.publish": _("公布竞答结果"),
+        "quiz.seal": _("封题"),
+        "quiz.unseal": _("解除封题"),
+    },
+    subjects={"quiz": _("竞答"), "evening": _("现场竞答")},
+)
