@@ -4,12 +4,14 @@ import socket
 import sqlite3
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
 from tests.clients import sign_in
 from tests.world import World
 from zhibu.notify.models import Wish
+from zhibu.organisations.models import TermRule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = {"address": "bob@example.invalid"}
@@ -48,14 +50,15 @@ def test_health_follows_the_database(client: Client, trouble):
 # PostgreSQL answers a full disk with the same OperationalError that the tests above bring about.
 if connection.vendor == "sqlite":
 
-    def test_a_full_disk_loses_nothing_that_was_there(bob: Client):
+    def test_a_full_disk_loses_nothing_that_was_there(world: World, bob: Client):
         with connection.cursor() as cursor:
+            cursor.execute("VACUUM")  # what earlier tests deleted would be room to write in
             cursor.execute("PRAGMA page_count")
             cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         try:
             long = {"address": "b" * 60 + "@example.invalid"}
             answers = {bob.post("/messages/wish", long | {"n": n}).status_code for n in range(3)}
-            many = [Wish(person_id=1, channel=f"c{n}", address="x" * 120) for n in range(500)]
+            many = [Wish(person=world.person("bob"), channel=f"c{n}", address="x" * 120) for n in range(500)]
             with pytest.raises(Exception, match="full"):
                 Wish.objects.bulk_create(many)
         finally:
@@ -64,6 +67,13 @@ if connection.vendor == "sqlite":
         assert answers <= {302, 503}
         assert Wish.objects.filter(channel__startswith="c").count() == 0
         assert bob.post("/messages/wish", ADDRESS).status_code == 302
+
+
+def test_what_migrations_wrote_outlives_the_emptying_of_tables():
+    before = set(TermRule.objects.values_list("kind", "years"))
+    call_command("flush", interactive=False, verbosity=0)
+    assert before
+    assert set(TermRule.objects.values_list("kind", "years")) == before
 
 
 class HeldFile:
