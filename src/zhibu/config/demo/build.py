@@ -35,10 +35,12 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     progress("党员和职工", 0, 1)
     people.enrol(cast, random, at=start)
     people.give_posts(cast, on=local_date(start), at=start)
+    people.admit_some(cast, random, first=local_date(start))
     accounts = people.open_accounts(cast, at=start)
     officers = _officers(cast, start)
     scheme = scores.begin(cast, today=day)
     _hold_all(cast, officers, random, at, progress)
+    people.convert_some(cast, today=day)
     scores.declare(cast, scheme, random, now=at, tick=lambda: progress("积分申报", 0, 1))
     settlement = scores.settle(cast, scheme, now=at)
     member = people.as_viewer(accounts["member"])
@@ -47,6 +49,7 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     today.arrange(cast, officers, random, at=at)
     head = people.as_viewer(_account(cast.head, start))
     bank.fill(cast, staff=people.as_viewer(accounts["staff"]), reviewer=head, at=at)
+    today.answer(accounts, cast, officers, at=at)
     return accounts
 
 

@@ -1,19 +1,20 @@
 """Who plays: the tree, 320 members, 60 employees, posts and accounts."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from random import Random
 
 from openpyxl import Workbook
 
+from zhibu.config.demo.life import Habit, habit
 from zhibu.config.demo.people import Invented, invent
-from zhibu.kernel.calendar import add_years
-from zhibu.kernel.clock import local_date
+from zhibu.kernel.calendar import add_months, add_years
+from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.members import api as members
-from zhibu.members.enums import Role
-from zhibu.members.models import Account, Person
+from zhibu.members.enums import Category, Role
+from zhibu.members.models import Account, Membership, Person
 from zhibu.members.models.person import citizen_id_index
 from zhibu.members.rules.particulars import Details
 from zhibu.members.services.roles import grant_role
@@ -37,7 +38,8 @@ BODIES = (
     (BodyKind.RESERVE, "集团预备役民兵连"),
     (BodyKind.PARTY_COMMITTEE_OFFICE, "集团党群工作部"),
 )
-MEMBERS, EMPLOYEES, GROUPS_PER_BRANCH = 320, 60, 2
+# 312 come by the roster, one in each branch is admitted during the year: 320 members and 60 employees today.
+MEMBERS, EMPLOYEES, GROUPS_PER_BRANCH = 312, 68, 2
 HEADINGS = [
     "姓名*", "性别*", "民族*", "公民身份号码*", "出生日期*", "学历", "人员类别*", "所在党支部*", "加入党组织日期*",
     "转为正式党员日期", "工作岗位", "手机号码", "固定电话", "家庭住址", "党籍状态", "是否失联/流动",
@@ -53,14 +55,20 @@ COMMITTEE = (
 
 @dataclass
 class Branch:
-    """A branch of the demo with its people by id; `officers` go by post."""
+    """A branch of the demo with its people by id; `officers` go by post, `joined` holds those of this year.
+
+    `number` is its place in the list.
+    """
 
     id: int
+    number: int
     name: str
     groups: list[int]
     members: list[int] = field(default_factory=list)
     officers: dict[str, int] = field(default_factory=dict)
     in_group: dict[int, list[int]] = field(default_factory=dict)
+    joined: dict[int, date] = field(default_factory=dict)
+    habits: dict[int, Habit] = field(default_factory=dict)
 
 
 @dataclass
@@ -70,6 +78,7 @@ class Cast:
     committee_id: int
     branches: list[Branch]
     employees: list[int] = field(default_factory=list)
+    on_probation: dict[int, date] = field(default_factory=dict)
 
     @property
     def head(self) -> int:
@@ -89,7 +98,7 @@ def found(*, at: datetime) -> Cast:
         since = add_years(local_date(at), -3) + timedelta(days=60) if number == 5 else elected
         branch = _organisation(hq, f"中共示例日化集团{name}", name, Kind.PARTY_BRANCH, founded, since, at)
         groups = [_group(branch, name, ordinal, founded, at) for ordinal in "一二"]
-        branches.append(Branch(branch, name, groups))
+        branches.append(Branch(branch, number, name, groups))
     return Cast(hq, branches)
 
 
@@ -112,7 +121,7 @@ def _organisation(
 
 
 def enrol(cast: Cast, random: Random, *, at: datetime) -> None:
-    """320 members by a roster, as an organisation would begin; then groups, and 60 employees without membership."""
+    """Members by a roster, as an organisation would begin; then groups, numbers, and employees without membership."""
     today = local_date(at)
     people = [invent(random, number, today=today) for number in range(MEMBERS)]
     _import(people, random, at)
@@ -120,13 +129,40 @@ def enrol(cast: Cast, random: Random, *, at: datetime) -> None:
     for number, who in enumerate(people):
         branch = cast.branches[number % len(cast.branches)]
         person = known[citizen_id_index(who.citizen_id)]
-        branch.members.append(person)
-        group = branch.groups[len(branch.members) % GROUPS_PER_BRANCH]
-        members.assign_group(STAGE, person_id=person, group_id=group, at=at)
-        branch.in_group.setdefault(group, []).append(person)
+        _settle_in(branch, person, random, at)
+        members.change_person(STAGE, person_id=person, employee_number=who.employee_number, at=at)
+    on_probation = Membership.objects.filter(category=Category.PROBATIONARY)
+    cast.on_probation = dict(on_probation.values_list("person_id", "joined_on"))
     for number in range(MEMBERS, MEMBERS + EMPLOYEES):
         details = _details(invent(random, number, today=today))
         cast.employees.append(members.create_employee(STAGE, at=at, **details).pk)
+
+
+def _settle_in(branch: Branch, person: int, random: Random, at: datetime) -> None:
+    branch.members.append(person)
+    branch.habits[person] = habit(random)
+    group = branch.groups[len(branch.members) % GROUPS_PER_BRANCH]
+    members.assign_group(STAGE, person_id=person, group_id=group, at=at)
+    branch.in_group.setdefault(group, []).append(person)
+
+
+def admit_some(cast: Cast, random: Random, *, first: date) -> None:
+    """One employee in each branch is admitted in the course of the year, by the branch meeting."""
+    for branch in cast.branches:
+        person, day = cast.employees.pop(), add_months(first, 1 + branch.number) + timedelta(days=16)
+        noon = datetime.combine(day, time(12), SHANGHAI)
+        members.admit(STAGE, person_id=person, branch_id=branch.id, joined_on=day, document="支部大会接收决议", at=noon)
+        branch.joined[person] = day
+        _settle_in(branch, person, random, noon)
+
+
+def convert_some(cast: Cast, *, today: date) -> None:
+    """Those whose year of probation is over have been decided upon a week later."""
+    for person, joined in sorted(cast.on_probation.items()):
+        day = add_years(joined, 1) + timedelta(days=7)
+        if day < today:
+            noon = datetime.combine(day, time(12), SHANGHAI)
+            members.convert(STAGE, person_id=person, decided_on=day, document="支部大会转正决议", at=noon)
 
 
 def _import(people: list[Invented], random: Random, at: datetime) -> None:

@@ -4,11 +4,13 @@ from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from zhibu.activities.enums import ActivityKind, CheckInMethod, Theme
+from zhibu.activities.enums import ActivityKind, CheckInMethod, SignUpState, Theme
+from zhibu.activities.models import Activity, SignUp
 from zhibu.activities.services.activity import Plan, create_activity, open_activity, publish_activity
 from zhibu.activities.services.checkin import Mark as Arrival
 from zhibu.activities.services.checkin import enter_marks
-from zhibu.config.demo.cast import Branch, Cast
+from zhibu.activities.services.signup import ask_leave, decide_leave, sign_up
+from zhibu.config.demo.cast import Branch, Cast, as_viewer
 from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.enums import PostTitle
@@ -54,6 +56,20 @@ def _coming(at: datetime) -> list[Plan]:
             agenda="教长者用手机挂号、缴费、视频通话",
         ),
     ]  # fmt: skip
+
+
+def answer(accounts: dict[str, int], cast: Cast, officers: dict[int, Viewer], *, at: datetime) -> None:
+    """A few have said something about what is coming: signed up, asked leave; one leave is granted, one waits."""
+    stage = cast.branches[1]
+    coming = Activity.objects.filter(organisation_id=stage.id, starts_at__gt=at).order_by("starts_at")
+    meeting, service = coming[0].pk, coming[1].pk
+    for name in ("employee", "leader", "deputy"):
+        sign_up(as_viewer(accounts[name]), activity_id=service, at=at - timedelta(hours=2))
+    for name, reason in (("deputy", "出差，次日返回"), ("leader", "夜班调休，申请参加夜班专场以外的补课")):
+        ask_leave(as_viewer(accounts[name]), activity_id=meeting, reason=reason, at=at - timedelta(hours=2))
+    secretary = officers[stage.officers[PostTitle.SECRETARY]]
+    first = SignUp.objects.filter(activity_id=meeting, state=SignUpState.LEAVE_ASKED).order_by("pk")[0]
+    decide_leave(secretary, signup_id=first.pk, granted=True, at=at - timedelta(hours=1))
 
 
 def _publish(secretary: Viewer, branch_id: int, plan: Plan, random: Random, at: datetime) -> int:

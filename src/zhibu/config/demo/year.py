@@ -30,7 +30,9 @@ from zhibu.activities.services.activity import (
 )
 from zhibu.activities.services.checkin import Mark as Arrival
 from zhibu.activities.services.checkin import enter_marks
+from zhibu.activities.services.reminders import remind
 from zhibu.config.demo.cast import COMMITTEE, Branch, Cast
+from zhibu.config.demo.life import chance, excuse
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import SHANGHAI
 from zhibu.kernel.viewer import Viewer
@@ -45,6 +47,7 @@ THEMES_OF_MONTHS = (
 )  # fmt: skip
 
 
+REMEMBERED = 50  # days for which messages about meetings are still in people's lists
 LENGTH = timedelta(minutes=90)
 PLACES = ("三楼党员活动室", "一号车间会议室", "培训中心201", "职工之家")
 SPEECHES = (
@@ -68,6 +71,7 @@ class Meeting:
     theme: str = ""
     class_hours: int = 0
     motion: str = ""
+    is_recent: bool = False
 
     @property
     def starts_at(self) -> datetime:
@@ -79,7 +83,15 @@ def plan(cast: Cast, *, today: date) -> list[Meeting]:
     """What eight branches hold in a year, oldest first (rules.md 4.1)."""
     first = add_months(today.replace(day=1), -12)
     meetings = [m for branch in cast.branches for number in range(13) for m in _month(branch, first, number)]
-    return sorted((m for m in meetings if m.day < today - timedelta(days=1)), key=lambda m: m.starts_at)
+    since = today - timedelta(days=REMEMBERED)
+    held = (replace(_with_due(m), is_recent=m.day > since) for m in meetings if m.day < today - timedelta(days=1))
+    return sorted(held, key=lambda m: m.starts_at)
+
+
+def _with_due(meeting: Meeting) -> Meeting:
+    """Without those who joined later."""
+    joined = meeting.branch.joined
+    return replace(meeting, due=tuple(p for p in meeting.due if joined.get(p, meeting.day) <= meeting.day))
 
 
 def _month(branch: Branch, first: date, number: int) -> Iterator[Meeting]:
@@ -154,6 +166,8 @@ def hold(meeting: Meeting, officers: dict[int, Viewer], random: Random) -> None:
         at=start - timedelta(days=7),
     )  # fmt: skip
     publish_activity(secretary, activity_id=made.pk, at=start - timedelta(days=6))
+    if meeting.is_recent:
+        remind(activity_id=made.pk, at=start - timedelta(hours=7))
     open_activity(secretary, activity_id=made.pk, at=start - timedelta(minutes=10))
     _come(made.pk, meeting, secretary, random)
     hold_activity(secretary, activity_id=made.pk, at=end)
@@ -179,7 +193,7 @@ def _key(random: Random) -> UUID:
 
 def _come(activity_id: int, meeting: Meeting, secretary: Viewer, random: Random) -> None:
     """Most are ticked off at the door; now and then the night shift's paper sheet is entered nine days later."""
-    came = [person for person in meeting.due if random.random() < 0.9]
+    came = [person for person in meeting.due if random.random() < _odds(meeting, person)]
     late = came[-4:] if meeting.kind == ActivityKind.THEME_PARTY_DAY and random.random() < 0.5 else []
     door = [person for person in came if person not in late]
     for people, method, at in (
@@ -191,6 +205,11 @@ def _come(activity_id: int, meeting: Meeting, secretary: Viewer, random: Random)
             enter_marks(secretary, activity_id=activity_id, marks=marks, method=method, at=at)
 
 
+def _odds(meeting: Meeting, person: int) -> float:
+    branch = meeting.branch
+    return chance(branch.habits[person], branch=branch.number, month=meeting.day.month, kind=meeting.kind)
+
+
 def _sign_list(activity_id: int, meeting: Meeting, secretary: Viewer, random: Random) -> None:
     """Who did not come asked leave, was at work, or (rarely) gave no reason; the secretary signs the list."""
     missing = [
@@ -198,18 +217,10 @@ def _sign_list(activity_id: int, meeting: Meeting, secretary: Viewer, random: Ra
         for line in lists.lines(get_activity(secretary, activity_id, to="host"))
         if line.state == AttendanceState.ABSENT
     ]
-    marks = [_excuse(line.person_id, random) for line in missing] if meeting.kind in DUTY_KINDS else []
+    habits = meeting.branch.habits
+    marks = [excuse(line.person_id, habits[line.person_id], random) for line in missing if meeting.kind in DUTY_KINDS]
     at = meeting.starts_at + LENGTH + timedelta(minutes=10)
     attendance.save_list(secretary, activity_id=activity_id, marks=marks, sign=True, at=at)
-
-
-def _excuse(person: int, random: Random) -> attendance.Mark:
-    chance = random.random()
-    if chance < 0.7:
-        return attendance.Mark(person, AttendanceState.EXCUSED, random.choice(("探亲", "出差返程延误", "家中有事")))
-    if chance < 0.9:
-        return attendance.Mark(person, AttendanceState.ON_DUTY, "当班")
-    return attendance.Mark(person, AttendanceState.ABSENT)
 
 
 def _record(activity_id: int, meeting: Meeting, secretary: Viewer, deputy: Viewer) -> None:
