@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse as url
 
-from tests.world import NOW, add_member, add_organisation
+from tests.world import NOW, TODAY, add_member, add_organisation
 from zhibu.members.enums import Category
 from zhibu.members.models import Membership
 from zhibu.members.queries.alerts import alerts
+from zhibu.organisations import queries
 from zhibu.organisations.enums import Kind
 from zhibu.organisations.models import Organisation
 from zhibu.organisations.services import record_election
@@ -22,6 +23,17 @@ def test_the_tree_costs_the_same_however_large(world, as_user, rows, django_asse
     with django_assert_num_queries(5):
         page = browser.get(url("organisations:tree")).content.decode()
     assert page.count("丙") == rows
+
+
+def test_the_tree_sets_each_organisation_under_the_one_above_and_tells_terms_that_end(world, as_user):
+    record_election(world.viewer("stella"), organisation_id=world.branch_a.pk, elected_on=date(2023, 12, 1), at=NOW)
+    forest = queries.forest(world.viewer("alice"), with_closed=False, today=TODAY)
+    (hq,) = forest
+    (branch,) = hq.below
+    assert (branch.organisation, [node.organisation for node in branch.below]) == (world.branch_a, [world.group_a1])
+    assert (branch.is_open, branch.below[0].is_open, branch.term.days_left) == (True, False, 11)
+    page = as_user("stella").get(url("organisations:tree")).content.decode()
+    assert page.count("下设 1 个组织") == 1
 
 
 def test_members_see_their_own_line_of_the_tree(world, as_user):

@@ -39,11 +39,6 @@ class Organisation(MP_Node):  # type: ignore[misc]
         return str(self.short_name)
 
     @property
-    def steps_in(self) -> range:
-        """One step a level below the top, for setting a list in."""
-        return range(self.depth - 1)
-
-    @property
     def due_on(self) -> date | None:
         """The day the term ends: approved extension first, else election day plus the term's years."""
         return due_on(self.elected_on, self.term_years, self.term_extended_to)

@@ -1,7 +1,7 @@
 """Reads about organisations, each with its viewer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -70,6 +70,30 @@ def tree(viewer: Viewer, *, with_closed: bool = False) -> QuerySet[Organisation]
     """What the viewer sees, in the order of the tree."""
     found = organisations(viewer).order_by("path")
     return found if with_closed else found.filter(state__in=(*LIVING, State.DRAFT, State.APPLIED, State.APPROVED))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An organisation as the tree shows it. `is_open` when it lies on the viewer's own way."""
+
+    organisation: Organisation
+    term: Term | None
+    is_open: bool
+    below: list["Node"] = field(default_factory=list)
+
+
+def forest(viewer: Viewer, *, with_closed: bool, today: date) -> list[Node]:
+    """What the viewer sees of the tree, each organisation under the nearest one above that he sees."""
+    top: list[Node] = []
+    way: list[Node] = []
+    for organisation in tree(viewer, with_closed=with_closed):
+        own = bool(viewer.branch_path) and viewer.branch_path.startswith(organisation.path)
+        node = Node(organisation, term_of(organisation, today), own)
+        while way and not organisation.path.startswith(way[-1].organisation.path):
+            way.pop()
+        (way[-1].below if way else top).append(node)
+        way.append(node)
+    return top
 
 
 def choices(viewer: Viewer, *, to: str = "manage", kinds: Iterable[str] = ()) -> list[tuple[int, str]]:

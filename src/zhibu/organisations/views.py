@@ -20,8 +20,8 @@ Act = Callable[[dict[str, Any]], object]
 def tree(request: HttpRequest) -> HttpResponse:
     """What I see of the tree."""
     closed = request.GET.get("closed") == "1"
-    found = queries.tree(signed_in(request), with_closed=closed)
-    return render(request, "organisations/tree.html", {"organisations": found, "closed": closed})
+    forest = queries.forest(signed_in(request), with_closed=closed, today=local_date(now()))
+    return render(request, "organisations/tree.html", {"forest": forest, "closed": closed})
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
