@@ -39,6 +39,7 @@ BODIES = (
     (BodyKind.PARTY_COMMITTEE_OFFICE, "集团党群工作部"),
 )
 # 312 come by the roster, one in each branch is admitted during the year: 320 members and 60 employees today.
+SO_FAR = timedelta(days=396)  # the thirteen months between the beginning of the demo and today
 MEMBERS, EMPLOYEES, GROUPS_PER_BRANCH = 312, 68, 2
 HEADINGS = [
     "姓名*", "性别*", "民族*", "公民身份号码*", "出生日期*", "学历", "人员类别*", "所在党支部*", "加入党组织日期*",
@@ -95,7 +96,7 @@ def found(*, at: datetime) -> Cast:
     branches = []
     for number, name in enumerate(BRANCHES):
         # One branch is near the end of its term, so that its reminders can be seen.
-        since = add_years(local_date(at), -3) + timedelta(days=60) if number == 5 else elected
+        since = add_years(local_date(at), -3) + SO_FAR + timedelta(days=60) if number == 5 else elected
         branch = _organisation(hq, f"中共示例日化集团{name}", name, Kind.PARTY_BRANCH, founded, since, at)
         groups = [_group(branch, name, ordinal, founded, at) for ordinal in "一二"]
         branches.append(Branch(branch, number, name, groups))
