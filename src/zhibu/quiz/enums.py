@@ -48,7 +48,7 @@ declare_audited(
         "quiz.evening": _("开始现场竞答"),
         "quiz.evening-stop": _("停止现场竞答"),
         "quiz.publish": _("公布竞答结果"),
-        "quiz.seal": _("封题"),
+        "quiz.seal": _("封存竞答题目"),
         "quiz.unseal": _("解除封题"),
     },
     subjects={"quiz": _("竞答"), "evening": _("现场竞答")},
