@@ -45,7 +45,7 @@ def test_the_list_asks_the_same_questions_for_one_row_and_for_three(world, bob, 
     for number in range(rows):
         an_activity(world.branch_a, starts_at=now() + HOUR, title=f"第{number}次")
     bob.get("/activities/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         text = bob.get("/activities/").content.decode()
     assert [f"第{n}次" in text for n in range(3)] == [n < rows for n in range(3)]
 

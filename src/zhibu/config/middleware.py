@@ -8,9 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django_otp.middleware import OTPMiddleware
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from zhibu.kernel.clock import now
 from zhibu.kernel.middleware import refusal_response, wants_json
+from zhibu.kernel.prepared import Prepared
 from zhibu.kernel.viewer import Viewer
 from zhibu.members import api as members
 from zhibu.members.errors import RolesLapsed
@@ -48,6 +51,19 @@ class ViewerMiddleware:
         if viewer.verified or not page or not members.has_roles(viewer.account_id):
             return None
         return redirect(f"{reverse('members:code')}?{urlencode({'next': request.get_full_path()})}")
+
+
+class CodeMiddleware(OTPMiddleware):  # type: ignore[misc]
+    """Whether the second factor was given; the authenticator of a session by a query written once."""
+
+    def _device_from_persistent_id(self, persistent_id: str) -> TOTPDevice | None:
+        kind, _, pk = persistent_id.partition("/")
+        if kind != TOTPDevice.model_label() or not pk.isdecimal():
+            return None
+        return next(iter(_DEVICE.rows(int(pk))), None)
+
+
+_DEVICE = Prepared(lambda pk: TOTPDevice.objects.filter(pk=pk))
 
 
 class LanguageMiddleware:

@@ -1,6 +1,7 @@
 """Static files by content hash, also inside ES modules."""
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +22,18 @@ class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file; worked out once a process, because each page names twenty."""
+        if settings.DEBUG or force:
+            return str(super().url(name, force))
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name))
+        return self._addresses[name]
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return {}
 
 
 def collect_changed() -> None:

@@ -56,8 +56,15 @@ def branches(viewer: Viewer, *, to: str = "see") -> QuerySet[Organisation]:
 
 
 def within(paths: tuple[str, ...], *, field: str = "path") -> Q:
-    """A condition "on one of these nodes or below"; no path gives a condition that nothing meets."""
-    return reduce(or_, (Q(**{f"{field}__startswith": path}) for path in paths), Q(pk__in=[]))
+    """A condition "on one of these nodes or below"; no path gives a condition that nothing meets.
+
+    A range, because an index answers it whatever the collation; paths are capital letters and digits.
+    """
+    spans = [Q(**{f"{field}__range": (path, path + _LAST)}) for path in paths]
+    return reduce(or_, spans) if spans else Q(pk__in=[])
+
+
+_LAST = "Z" * Organisation.steplen
 
 
 def ancestor_paths(path: str) -> list[str]:

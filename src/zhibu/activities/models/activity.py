@@ -71,6 +71,11 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    @property
+    def kind_text(self) -> str:
+        """The kind in words, for lists: Django's own way translates every choice for every row."""
+        return str(ActivityKind(self.kind).label)
+
 
 class Session(models.Model):
     """One sitting of an activity. Shifts split a meeting: same agenda, own time and place, merged minutes."""

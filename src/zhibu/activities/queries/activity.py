@@ -1,15 +1,18 @@
 """Which activities a viewer may see, host or manage."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhibu.activities.enums import OVER, RUNNING, ActivityState, Audience, SignUpState
 from zhibu.activities.errors import NoSuchActivity
 from zhibu.activities.models import Activity, CheckIn, Invitee, SignUp
-from zhibu.activities.queries.audience import standing_of
-from zhibu.activities.rules.audience import Standing
+from zhibu.activities.rules.audience import COMMITTEE_TITLES
+from zhibu.kernel.prepared import Prepared
 from zhibu.kernel.viewer import Viewer
+from zhibu.members.api import officers_on
 from zhibu.members.enums import BRANCH_COMMITTEE, BRANCH_OFFICERS, Category, Role
 from zhibu.organisations.api import ancestor_paths, organisations, within
 from zhibu.organisations.enums import PostTitle, State
@@ -62,14 +65,34 @@ def mine(viewer: Viewer) -> QuerySet[Activity]:
 
 def coming(viewer: Viewer, *, at: datetime) -> QuerySet[Activity]:
     """What is on or ahead for the viewer, soonest first; with `my_state`, his word about it."""
-    rows = mine(viewer).filter(ends_at__gt=at - timedelta(hours=1)).exclude(state__in=OVER)
-    return with_my_state(rows, viewer).order_by("starts_at", "pk")
+    rows = mine(viewer).filter(ends_at__gt=at - JUST_OVER).exclude(state__in=OVER)
+    return with_my_state(rows, viewer.person_id).order_by("starts_at", "pk")
+
+
+def next_up(viewer: Viewer, *, at: datetime) -> list[Activity]:
+    """The first ten that are on or ahead and not cancelled: `coming`, for the page that everybody opens most."""
+    above = _above(viewer)
+    if viewer.person_id is None or viewer.category not in FLAGS or len(above) > DEEPEST:
+        return list(coming(viewer, at=at).filter(state__in=RUNNING)[:10])
+    padded = above + [""] * (DEEPEST - len(above))
+    return _NEXT_UP[viewer.category].rows(viewer.person_id, at - JUST_OVER, *padded)
+
+
+def _next_up(category: str, person_id: int, since: datetime, *above: str) -> QuerySet[Activity]:
+    rows = Activity.objects.filter(_for(person_id, category, above), state__in=RUNNING, ends_at__gt=since)
+    return with_my_state(rows.select_related("organisation"), person_id).order_by("starts_at", "pk")[:10]
+
+
+FLAGS = {Category.FULL.value: "for_full", Category.PROBATIONARY.value: "for_probationary"}
+JUST_OVER = timedelta(hours=1)
+DEEPEST = 12  # levels of the tree from its root to a group, as far as the prepared reading goes
+_NEXT_UP = {category: Prepared(partial(_next_up, category), int, datetime, *[str] * DEEPEST) for category in FLAGS}
 
 
 def past(viewer: Viewer, *, at: datetime) -> QuerySet[Activity]:
     """What the viewer was meant for and is over, newest first."""
-    over = Q(ends_at__lte=at - timedelta(hours=1)) | Q(state__in=OVER)
-    return with_my_state(mine(viewer).filter(over), viewer).order_by("-starts_at", "-pk")
+    over = Q(ends_at__lte=at - JUST_OVER) | Q(state__in=OVER)
+    return with_my_state(mine(viewer).filter(over), viewer.person_id).order_by("-starts_at", "-pk")
 
 
 def managed(viewer: Viewer, *, at: datetime) -> QuerySet[Activity]:
@@ -77,9 +100,9 @@ def managed(viewer: Viewer, *, at: datetime) -> QuerySet[Activity]:
     return activities(viewer, to="host").order_by("-starts_at", "-pk")
 
 
-def with_my_state(rows: QuerySet[Activity], viewer: Viewer) -> QuerySet[Activity]:
-    """Adds `my_state` (his sign-up, or None) and `i_came` to each row."""
-    me = {"activity": OuterRef("pk"), "person_id": viewer.person_id}
+def with_my_state(rows: QuerySet[Activity], person_id: int | None) -> QuerySet[Activity]:
+    """Adds `my_state` (the person's sign-up, or None) and `i_came` to each row."""
+    me = {"activity": OuterRef("pk"), "person_id": person_id}
     return rows.annotate(
         my_state=SignUp.objects.filter(**me).values("state")[:1],
         i_came=Exists(CheckIn.objects.filter(**me, undone_at=None)),
@@ -90,19 +113,27 @@ def _for_person(viewer: Viewer) -> Q:
     """Meant, invited, signed up, or open to everybody."""
     if viewer.person_id is None:
         return Q(pk__in=[])
-    me = {"activity": OuterRef("pk"), "person_id": viewer.person_id}
+    return _for(viewer.person_id, viewer.category, _above(viewer))
+
+
+def _above(viewer: Viewer) -> list[str]:
+    """The paths of the viewer's branch and group and of everything above them."""
+    return sorted({*ancestor_paths(viewer.branch_path), *ancestor_paths(viewer.group_path)})
+
+
+def _for(person_id: int, category: str, above: Iterable[str]) -> Q:
+    me = {"activity": OuterRef("pk"), "person_id": person_id}
     named = Exists(Invitee.objects.filter(**me))
     said = Exists(SignUp.objects.filter(**me).exclude(state=SignUpState.WITHDRAWN))
-    return Q(for_employees=True) | Q(named) | Q(said) | _meant(standing_of(viewer))
+    return Q(for_employees=True) | Q(named) | Q(said) | _meant(person_id, category, list(above))
 
 
-def _meant(standing: Standing) -> Q:
-    flag = {Category.FULL: Q(for_full=True), Category.PROBATIONARY: Q(for_probationary=True)}
-    if standing.category not in flag:
+def _meant(person_id: int, category: str, above: list[str]) -> Q:
+    if category not in FLAGS:
         return Q(pk__in=[])
-    above = {*ancestor_paths(standing.branch_path), *ancestor_paths(standing.group_path)}
-    roll = Q(audience=Audience.ROLL, organisation__path__in=above) & flag[Category(standing.category)]
-    return roll | Q(audience=Audience.COMMITTEE, organisation_id__in=standing.posts_on)
+    roll = Q(audience=Audience.ROLL, organisation__path__in=above, **{FLAGS[category]: True})
+    posts = officers_on(above, *COMMITTEE_TITLES).filter(person_id=person_id).values("organisation_id")
+    return roll | Q(audience=Audience.COMMITTEE, organisation_id__in=posts)
 
 
 def running(viewer: Viewer, *, at: datetime) -> QuerySet[Activity]:

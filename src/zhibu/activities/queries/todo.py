@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from zhibu.activities.enums import RUNNING, SignUpState
 from zhibu.activities.models import Activity, SignUp
-from zhibu.activities.queries.activity import MANAGERS, coming
+from zhibu.activities.queries.activity import MANAGERS, next_up
 from zhibu.activities.queries.minutes import todos
 from zhibu.activities.queries.waivers import alert_todos
 from zhibu.kernel.clock import SHANGHAI
@@ -22,7 +22,7 @@ NOW_PRESSING, SOON, LATER = 0, 2, 4
 
 def at_home(viewer: Viewer, *, at: datetime) -> tuple[list[Todo], list[Activity]]:
     """`things_to_do`, and the next five activities that mean the viewer, in one reading: everybody opens that page."""
-    rows = list(coming(viewer, at=at).filter(state__in=RUNNING)[:10])
+    rows = next_up(viewer, at=at)
     cards = [card for row in rows if row.starts_at <= at + AHEAD and (card := _card(row, at))]
     return cards + _leaves(viewer), rows[:5]
 

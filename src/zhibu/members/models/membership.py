@@ -44,6 +44,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} @ {self.branch_id}"
 
+    @property
+    def category_text(self) -> str:
+        """The category in words, for lists: Django's own way translates every choice for every row."""
+        return str(Category(self.category).label)
+
 
 class MembershipEvent(models.Model):
     """A dated event of a membership; append-only. A correction is a new event that names the old one."""

@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet
 from zhibu.kernel.errors import NotFound
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import COUNTED
-from zhibu.members.models import Person
+from zhibu.members.models import Membership, Person
 from zhibu.members.models.person import citizen_id_index
 from zhibu.members.queries.people import READERS, covers_employees
 from zhibu.members.rules.text import mobile_number, person_name, squeezed
 from zhibu.organisations.api import within
 
+EMPLOYEE = "employee"  # people without membership
 COLUMNS = (
     "name", "employee_number", "mobile", "citizen_id_mask", "work_post", "membership__category",
     "membership__status", "membership__joined_on", "membership__is_lost", "membership__is_mobile",
@@ -37,29 +38,42 @@ def directory(viewer: Viewer, sought: Sought) -> QuerySet[Person]:
     paths = viewer.paths(READERS)
     if not paths:
         raise NotFound
-    rows = Person.objects.filter(_status(viewer, sought.status, paths), _filters(sought))
+    rows = Person.objects.filter(_status(viewer, sought.status, paths), _filters(sought, "membership__"))
     if sought.text:
         rows = rows.filter(_matching(sought.text))
     return rows.select_related("membership__branch").only(*COLUMNS).order_by("membership__branch__path", "name", "pk")
 
 
+def how_many(viewer: Viewer, sought: Sought) -> int:
+    """How many people `directory` lists; where it asks for nothing of the person, an index of the roll answers."""
+    if sought.text or sought.status == EMPLOYEE:
+        return directory(viewer, sought).count()
+    on_roll = _on_roll(sought.status, viewer.paths(READERS), "")
+    return Membership.objects.filter(on_roll, _filters(sought, "")).count()
+
+
 def _status(viewer: Viewer, status: str, paths: tuple[str, ...]) -> Q:
-    if status == "employee":
+    if status == EMPLOYEE:
         return Q(membership=None) if covers_employees(viewer) else Q(pk__in=[])
-    scope = within(paths, field="membership__branch__path")
+    return _on_roll(status, paths, "membership__")
+
+
+def _on_roll(status: str, paths: tuple[str, ...], to: str) -> Q:
+    """Conditions of the membership, which `to` leads to."""
+    scope = within(paths, field=f"{to}branch__path")
     if status == "any":
         return scope
-    return scope & Q(membership__status__in=[status] if status else COUNTED)
+    return scope & Q(**{f"{to}status__in": [status] if status else COUNTED})
 
 
-def _filters(sought: Sought) -> Q:
+def _filters(sought: Sought, to: str) -> Q:
     wanted: dict[str, Any] = {
-        "membership__branch_id": sought.branch_id,
-        "membership__category": sought.category,
-        "membership__is_lost": sought.mark == "lost",
-        "membership__is_mobile": sought.mark == "mobile",
+        "branch_id": sought.branch_id,
+        "category": sought.category,
+        "is_lost": sought.mark == "lost",
+        "is_mobile": sought.mark == "mobile",
     }
-    return Q(**{column: value for column, value in wanted.items() if value})
+    return Q(**{f"{to}{column}": value for column, value in wanted.items() if value})
 
 
 def _matching(text: str) -> Q:

@@ -47,14 +47,18 @@ def get_person(viewer: Viewer, pk: int, *, to: str = "see") -> Person:
 
 def roll(organisation_path: str) -> QuerySet[Membership]:
     """The counted members of the branches at or below a path: who is on the roll now. For services, not pages."""
-    return Membership.objects.filter(branch__path__startswith=organisation_path, status__in=COUNTED)
+    return Membership.objects.filter(within((organisation_path,), field="branch__path"), status__in=COUNTED)
 
 
 def officers_above(path: str, *titles: str) -> QuerySet[PostHolding]:
     """Who holds one of the posts on a node or above it: whom to tell, who may decide."""
-    return PostHolding.objects.filter(
-        organisation__path__in=ancestor_paths(path), title__in=titles, ended_on=None
-    ).select_related("person", "organisation")
+    return officers_on(ancestor_paths(path), *titles)
+
+
+def officers_on(paths: Iterable[str], *titles: str) -> QuerySet[PostHolding]:
+    """Who holds one of the posts on one of the nodes."""
+    held = PostHolding.objects.filter(organisation__path__in=list(paths), title__in=titles, ended_on=None)
+    return held.select_related("person", "organisation")
 
 
 def posts_in_force(on: date, *, titles: Iterable[str]) -> QuerySet[PostHolding]:

@@ -1,5 +1,8 @@
 """Building the viewer of a request."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from zhibu.kernel.prepared import Prepared
@@ -44,10 +47,14 @@ _STANDING = Prepared(
 )
 
 
-def _grants(account: Account) -> tuple[Grant, ...]:
-    posts = PostHolding.objects.filter(person_id=account.person_id, ended_on=None)
-    roles = RoleGrant.objects.filter(account=account, ended_on=None)
-    rows = posts.values_list("title", "organisation__path", "organisation_id").union(
+@Prepared
+def _held(person_id: int, account_id: int) -> QuerySet[Any, tuple[str, str, int]]:
+    posts = PostHolding.objects.filter(person_id=person_id, ended_on=None)
+    roles = RoleGrant.objects.filter(account=account_id, ended_on=None)
+    return posts.values_list("title", "organisation__path", "organisation_id").union(
         roles.values_list("role", "organisation__path", "organisation_id"), all=True
     )
-    return tuple(Grant(role, path, organisation_id) for role, path, organisation_id in rows)
+
+
+def _grants(account: Account) -> tuple[Grant, ...]:
+    return tuple(Grant(*row) for row in _held.rows(account.person_id, account.pk))

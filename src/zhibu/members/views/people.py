@@ -28,14 +28,19 @@ def people(request: HttpRequest) -> HttpResponse:
     """The list, as it is searched and filtered."""
     viewer = signed_in(request)
     form = DirectoryForm(viewer, request.GET)
-    page = Paginator(listed.directory(viewer, form.sought()), PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page,
+        "page": _pages(viewer, form.sought()).get_page(request.GET.get("page")),
         "form": form,
         "may_add": bool(viewer.paths(MANAGERS)),
         "is_staff": covers_employees(viewer),
     }
     return render(request, "members/people/list.html", context)
+
+
+def _pages(viewer: Viewer, sought: listed.Sought) -> "Paginator[Any]":
+    pages = Paginator(listed.directory(viewer, sought), PAGE)
+    pages.count = listed.how_many(viewer, sought)
+    return pages
 
 
 @never_cache
