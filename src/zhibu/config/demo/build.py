@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from zhibu.config.demo import bank, scores, today, year
+from zhibu.config.demo import bank, chats, scores, today, year
 from zhibu.config.demo import cast as people
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
@@ -47,6 +47,7 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     scores.object_once(settlement, member, random, now=at)
     scores.choose_star(cast.branches[1], officers, accounts, now=at)
     today.arrange(cast, officers, random, at=at)
+    chats.talk(cast, officers, random, at=at)
     head = people.as_viewer(_account(cast.head, start))
     bank.fill(cast, staff=people.as_viewer(accounts["staff"]), reviewer=head, at=at)
     today.answer(accounts, cast, officers, at=at)

@@ -96,7 +96,7 @@ def open_invitations(viewer: Viewer) -> QuerySet[Invitation]:
 
 def may_read(viewer: Viewer, key: str, *, to: str = "read") -> bool:
     """Whether the viewer is in group `key`: for topics, for posting and for files."""
-    return key.isdecimal() and groups(viewer).filter(pk=int(key[:18])).exists()
+    return key.isascii() and key.isdecimal() and groups(viewer).filter(pk=int(key[:18])).exists()
 
 
 def notices_waiting(viewer: Viewer, *, at: datetime) -> QuerySet[Message]:
