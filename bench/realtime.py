@@ -201,8 +201,9 @@ def uplink(folder: Path) -> None:
             got = _posted(folder, server, people, seconds)
             lost, stored = got["good"] - (_rows(folder) - stored), _rows(folder)
             what = f"{got['good'] / got['seconds']:8,.0f}/s" if seconds else f"all in {got['max']:.0f} ms"
-            print(f"{people:6} people {'for 2 s' if seconds else 'at once'} {what:>16}  "
-                  f"p50 {got['p50']:.1f} p99 {got['p99']:.1f} ms  {got['cpu_us']:.0f} us each  bad {got['bad']}  lost {lost}")  # fmt: skip
+            when = "for 2 s" if seconds else "at once"
+            cost = f"{got['cpu_us']:.0f} us each  not taken {got['bad']}  lost {lost}"
+            print(f"{people:6} people {when} {what:>16}  p50 {got['p50']:.1f} p99 {got['p99']:.1f} ms  {cost}")
 
 
 TABLES = {"uplink": uplink, "fanout": fanout, "ticks": ticks, "stalled": stalled}

@@ -37,7 +37,7 @@ NOTES = {
     "INDEX_KEY": "secret of the blind index; never changes; made at the first start",
     "LOG_LEVEL": "least level that is logged",
     "PROFILE": "`government`, `state_enterprise` or `private_enterprise`: what may be switched on",
-    "REALTIME_URL": "`memory://`, `unix:///path` or `redis://host:port/db`; `?readers=`, `rate=`, `metrics=open`, `fast=no`",
+    "REALTIME_URL": "`memory://`, `unix:///path` or `redis://host:port/db`; options: docs/how-to/realtime.md",
     "SECRET_KEY": "secret that signs sessions and codes; made at the first start",
     "SECURE": "pages are served by HTTPS only: secure cookies, HSTS, X-Forwarded-Proto of the proxy",
     "STORAGE_URL": "`file:///folder`; files are never served by path",

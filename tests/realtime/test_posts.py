@@ -58,6 +58,7 @@ def box(monkeypatch):
     taker = Box()
     monkeypatch.setitem(registry._uplinks, "box", taker)
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS hub_post")  # a run that was killed
         cursor.execute("CREATE TABLE hub_post (key varchar(64) PRIMARY KEY, person bigint, number bigint)")
     yield taker
     with connection.cursor() as cursor:

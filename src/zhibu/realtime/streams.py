@@ -12,6 +12,7 @@ from zhibu.realtime.hub import SKEW_MS, Hub, Reader
 from zhibu.realtime.tickets import Ticket, verify
 
 LONGEST_WAIT_SECONDS = 25.0
+LONGEST_BACK_MS = 60_000
 GATHER_SECONDS = 0.05  # what follows at once goes into the same answer of a long poll
 HEADERS = [(b"content-type", b"text/event-stream"), NO_STORE, (b"x-accel-buffering", b"no")]
 
@@ -115,14 +116,19 @@ def _greet(hub: Hub, reader: Reader, ticket: Ticket, after: str | None) -> None:
 
 
 async def change(hub: Hub, exchange: Exchange, body: dict[str, Any]) -> None:
-    """POST /rt/topics {ticket, stream}: the stream follows the new ticket's topics and lives as long."""
+    """POST /rt/topics {ticket, stream, since}: the stream follows the new ticket's topics and lives as long.
+
+    Topics that are new begin `since` milliseconds before the ticket, for a page that was made before it.
+    """
     ticket = valid(hub, str(body.get("ticket", "")))
     number = body.get("stream")
     reader = hub.reader(number, ticket.person_id) if isinstance(number, int) else None
     if reader is None:
         raise TicketLapsed
     reader.expires_ms = ticket.expires_ms
-    missed = hub.follow(reader, ticket.topics, after=None, since_ms=ticket.issued_ms - SKEW_MS)
+    since = body.get("since")
+    back = min(max(since, 0), LONGEST_BACK_MS) if isinstance(since, int | float) else 0
+    missed = hub.follow(reader, ticket.topics, after=None, since_ms=int(ticket.issued_ms - SKEW_MS - back))
     if missed:
         hub.give(reader, missed)
     await exchange.answer({"topics": sorted(ticket.topics)})
