@@ -24,7 +24,7 @@ import uvloop
 from django.db import connection
 
 from zhibu.config import server
-from zhibu.config.asgi import application
+from zhibu.config.asgi import application, edge
 from zhibu.realtime import api
 
 TABLE = "CREATE TABLE IF NOT EXISTS bench_post (key varchar(64) PRIMARY KEY, person bigint, number bigint)"
@@ -75,9 +75,7 @@ async def app(scope, receive, send) -> None:
 
 async def serve(port: int) -> None:
     """Until killed."""
-    config = server.configured("127.0.0.1", port)
-    config.app = app
-    running = server.Server(config)
+    running = server.Server(server.configured(app, "127.0.0.1", port), edge)
     asyncio.get_running_loop().call_later(0.5, lambda: print(json.dumps({"ready": port}), flush=True))
     await running.serve()
 
