@@ -5,6 +5,7 @@ import gc
 import resource
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -56,7 +57,8 @@ def serve(*, host: str, port: int, with_worker: bool = True) -> None:
     gc.collect()
     gc.freeze()
     try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        # uvicorn raises Ctrl-C once more when it has ended in good order
+        with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(Server(configured(application, host, port), edge).serve())
     finally:
         if stop and thread:
