@@ -28,7 +28,7 @@ class MessageForm(Keyed):
 
     text = forms.CharField(
         label=_("写消息"), required=False, strip=True,
-        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("写几句话，用 @姓名 提醒同志")}),
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": _("写消息，@姓名 提醒同志")}),
     )  # fmt: skip
     upload = forms.FileField(label=_("图片或文件"), required=False)
     seconds = forms.IntegerField(required=False, min_value=0, max_value=60, widget=forms.HiddenInput)

@@ -127,7 +127,7 @@ def conversation(
     return {
         "group": group, "place": place, "leads": leads, "groups": all_groups, "at": at,
         "lines": lines(viewer, rows), "older": rows[0].pk if older else None, "before": before,
-        "last_read": place.read_to, "topics": list(topics(group)[:20]),
+        "last_read": place.read_to, "topics": list(topics(group).filter(closed_at=None)[:20]),
         "topic": get_topic(viewer, topic) if topic else None,
         "quote": get_message(viewer, quote) if quote else None,
         "pinned": list(_shown(Message.objects.filter(group=group, recalled_at=None, hidden_at=None)
