@@ -96,3 +96,11 @@ def published(monkeypatch) -> list[tuple[str, str, dict | None]]:
         realtime, "publish", lambda topic, event="changed", data=None: told.append((topic, event, data))
     )
     return told
+
+
+@pytest.fixture
+def dropped(monkeypatch) -> list[int]:
+    """The persons whose streams a test closes, in order."""
+    told: list[int] = []
+    monkeypatch.setattr(realtime, "drop", told.append)
+    return told

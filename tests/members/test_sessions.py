@@ -81,3 +81,10 @@ def test_everywhere_means_also_where_the_cache_still_knows_the_session(phone):
 def test_sessions_that_ran_out_are_forgotten(phone):
     assert forget_expired(at=now() + timedelta(days=13)) == 0
     assert forget_expired(at=now() + timedelta(days=15)) == 1
+
+
+@pytest.mark.parametrize("way", ["/logout", "/me/devices/end", "/me/devices/{}/end"])
+def test_whoever_signs_out_hears_no_more(phone, world, dropped, way):
+    handle = Session.objects.get().handle
+    phone.post(way.format(handle))
+    assert dropped == [world.person("bob").pk]

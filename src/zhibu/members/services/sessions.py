@@ -14,6 +14,7 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.errors import LoginNeeded
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.models import Account, Session, SessionStore
+from zhibu.realtime import api as realtime
 
 BACKEND = "zhibu.members.queries.accounts.AccountBackend"
 ACTIVE, SEEN, STARTED, DEVICE = "active_at", "seen_on", "started_on", "device"
@@ -74,8 +75,11 @@ def account_id_of(viewer: Viewer) -> int:
 
 
 def sign_out(request: HttpRequest) -> None:
-    """End this session."""
+    """End this session, and with it what its pages hear; other devices' pages come back with tickets of their own."""
+    person_id = getattr(request.user, "person_id", None)
     logout(request)
+    if person_id:
+        realtime.drop(person_id)
 
 
 def end_session(viewer: Viewer, *, handle: str) -> None:
@@ -83,6 +87,7 @@ def end_session(viewer: Viewer, *, handle: str) -> None:
     for session in Session.objects.filter(account_id=viewer.account_id):
         if session.handle == handle:
             SessionStore(session.session_key).delete()
+            realtime.drop(viewer.person_id or 0)
 
 
 @transaction.atomic
@@ -90,6 +95,7 @@ def end_all_sessions(viewer: Viewer, *, at: datetime) -> None:
     """Sign the viewer out everywhere, at once and in every process: the epoch is part of each session's hash."""
     Account.objects.filter(pk=account_id_of(viewer)).update(session_epoch=F("session_epoch") + 1)
     Session.objects.filter(account_id=viewer.account_id).delete()
+    realtime.drop(viewer.person_id or 0)
     record(viewer, action="sign_out_everywhere", subject=f"account:{viewer.account_id}", at=at)
 
 
