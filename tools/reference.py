@@ -34,6 +34,7 @@ NOTES = {
     "EMAIL_URL": "`console://`, `memory://` or `smtp://user:password@host:port`",
     "FIELD_KEY": "secret that seals class A fields when FIELD_KEYS is not set; made at the first start",
     "FIELD_KEYS": "`id:secret,id:secret`; the last seals, all open (docs/how-to/rotate-keys.md)",
+    "ICE_URLS": "`stun:host:3478,turn:host:3478`: servers that help two browsers to a call",
     "INDEX_KEY": "secret of the blind index; never changes; made at the first start",
     "LOG_LEVEL": "least level that is logged",
     "PROFILE": "`government`, `state_enterprise` or `private_enterprise`: what may be switched on",
@@ -42,6 +43,7 @@ NOTES = {
     "SECURE": "pages are served by HTTPS only: secure cookies, HSTS, X-Forwarded-Proto of the proxy",
     "STORAGE_URL": "`file:///folder`; files are never served by path",
     "TASKS_URL": "`db://` (worker polls), `redis://…` (worker is woken) or `inline://` (at once)",
+    "TURN_SECRET": "shared with coturn (`static-auth-secret`); passwords made from it hold two hours",
     "UPLOAD_LIMIT_BYTES": "largest file that a form takes, in bytes",
 }
 

@@ -61,6 +61,8 @@ CACHES = {"default": backends.cache(env.str("CACHE_URL", default="locmem://"))}
 TASKS = backends.tasks(env.str("TASKS_URL", default="db://"))
 DELIVER_AT_ONCE: bool = TASKS["at_once"]
 REALTIME = backends.realtime(env.str("REALTIME_URL", default="memory://"))
+ICE_URLS = env.list("ICE_URLS", default=[])
+TURN_SECRET = env.str("TURN_SECRET", default="")
 STORAGES = {
     "default": backends.storage(env.str("STORAGE_URL", default=f"file://{DATA_DIR}/media")),
     "staticfiles": {

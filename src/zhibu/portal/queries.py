@@ -17,6 +17,7 @@ from zhibu.organisations import api as organisations
 from zhibu.points import api as points
 from zhibu.portal.rules import CARDS, Hall, halls_for, most_pressing
 from zhibu.quiz import api as quiz
+from zhibu.talks import api as talks
 
 Source = Callable[..., list[Todo]]
 
@@ -29,6 +30,7 @@ LATER: tuple[Source, ...] = (
     members.things_to_do,
     organisations.things_to_do,
     groups.things_to_do,
+    talks.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

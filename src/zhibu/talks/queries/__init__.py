@@ -1,0 +1,1 @@
+"""Reads of talks: each person his own, the organisation only numbers."""

@@ -1,0 +1,83 @@
+"""How far talks reach: numbers for the organisation, names for the branch's own secretary alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from zhibu.kernel.charts import Chart, Series
+from zhibu.kernel.clock import local_date
+from zhibu.kernel.viewer import Viewer
+from zhibu.members.api import roll
+from zhibu.organisations.api import branches
+from zhibu.organisations.enums import BRANCH_KINDS
+from zhibu.talks.errors import NoSuchTalk
+from zhibu.talks.models import Talk
+from zhibu.talks.queries.hosts import HEADS, READERS
+from zhibu.talks.rules.timing import YEAR
+
+FEWEST = 5  # a number about fewer people would name them
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One branch: how many members, how many of them talked within a year; None where so few would be named."""
+
+    name: str
+    members: int
+    talked: int | None
+
+    @property
+    def waiting(self) -> int | None:
+        """How many not for a year."""
+        return None if self.talked is None else self.members - self.talked
+
+
+def reach(viewer: Viewer, *, at: datetime) -> list[Reached]:
+    """Numbers of the branches that the viewer's post or role covers. Raises NoSuchTalk for anybody else."""
+    if not viewer.paths(READERS):
+        raise NoSuchTalk
+    rows = [row for row in branches(Viewer.system("talks")) if viewer.holds(READERS, row.path)]
+    members = _counts(roll("").order_by())
+    talked = _counts(roll("").filter(person_id__in=_talked(at)).order_by())
+    return [_reached(row.short_name, members.get(row.pk, 0), talked.get(row.pk, 0)) for row in rows]
+
+
+def _reached(name: str, members: int, talked: int) -> Reached:
+    return Reached(name, members, talked if members >= FEWEST else None)
+
+
+def _counts(rows: Any) -> dict[int, int]:
+    return dict(rows.values("branch_id").annotate(n=Count("pk")).values_list("branch_id", "n"))
+
+
+def _talked(at: datetime) -> list[int]:
+    """People with a confirmed open talk within a year; talks with the discipline side tell nothing here."""
+    rows = Talk.objects.filter(starts_at__gt=at - YEAR).exclude(office="discipline")
+    rows = rows.exclude(Q(host_confirmed_at=None) | Q(guest_confirmed_at=None))
+    return sorted({person for pair in rows.values_list("host_id", "guest_id") for person in pair})
+
+
+def to_talk_with(viewer: Viewer, *, at: datetime) -> list[str]:
+    """Names of members of the branches the viewer himself heads who had no talk for a year; for nobody above."""
+    own = [grant.organisation_id for grant in viewer.grants if grant.role in HEADS]
+    rows = (
+        roll("")
+        .filter(branch_id__in=own, branch__kind__in=BRANCH_KINDS)
+        .exclude(person_id__in=_talked(at))
+        .exclude(person_id=viewer.person_id or 0)
+    )
+    return sorted(rows.values_list("person__name", flat=True))
+
+
+def figure(rows: list[Reached], *, at: datetime) -> Chart:
+    """The shares as bars; branches that are too small are left out."""
+    shown = [row for row in rows if row.talked is not None]
+    shares = [round(100 * (row.talked or 0) / row.members) for row in shown]
+    return Chart(
+        title=_("一年内谈过心的党员"), kind="row", labels=[row.name for row in shown],
+        series=[Series(_("谈过的比例"), shares)], source=_("双方确认的谈心谈话"), as_of=f"{local_date(at):%Y-%m-%d}",
+        unit="%", maximum=100,
+    )  # fmt: skip
