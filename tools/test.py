@@ -73,8 +73,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of our own without fsync; yields its DATABASE_URL."""
+def postgres(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL of our own, without fsync unless it is to be `durable`; yields its DATABASE_URL."""
     programs, port, data = system.postgres_bin(), free_port(), folder / "postgres"
     # PostgreSQL refuses to run as root.
     other: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
@@ -84,8 +84,10 @@ def postgres(folder: Path) -> Iterator[str]:
     other |= {"cwd": data}
     initdb = [f"{programs}/initdb", "-D", f"{data}/db", "-U", "zhibu", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run([*initdb, "--locale=C"], check=True, stdout=subprocess.DEVNULL, **other)
-    fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
-    options = [word for option in [*fast, "listen_addresses=127.0.0.1"] for word in ("-c", option)]
+    fast = [] if durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+    options = [
+        word for option in [*fast, "max_connections=200", "listen_addresses=127.0.0.1"] for word in ("-c", option)
+    ]
     command = [f"{programs}/postgres", "-D", f"{data}/db", "-p", str(port), "-k", str(data), *options]
     with service(command, port, folder / "postgres.log", **other):
         wait_for_login(programs / "psql" if programs else Path("psql"), port)

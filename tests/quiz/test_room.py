@@ -1,5 +1,6 @@
 """The fast way in: what is taken, what is refused with which words, and what stands in the log."""
 
+import asyncio
 import json
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from tests.factories.quiz import RIGHT, a_round, entered, opens
 from zhibu.members.services.membership import move_branch
 from zhibu.quiz.handlers import may_host, may_read
 from zhibu.quiz.models import Answer, Entrant, Question
-from zhibu.quiz.services.room import QuizRoom
+from zhibu.quiz.services.room import COUNT_EVERY_S, Memory, QuizRoom, _count
 from zhibu.realtime.api import Post
 
 SECOND = timedelta(seconds=1)
@@ -178,3 +179,17 @@ def test_two_rounds_at_once_keep_their_answers_apart(world, round_):
 def test_hosts_hear_how_many_have_answered(world, line, published):
     line.send(line.post(world.person("bob")), line.post(world.person("alice"), key="k2"))
     assert published[-1] == (line.name.replace("quiz.", "quizhost."), "counted", {"1": 2})
+
+
+def test_a_count_that_comes_right_after_another_is_told_too(published):
+    asyncio.run(_two_counts(published))
+
+
+async def _two_counts(published):
+    memory = Memory(7, {}, counts={1: 1})
+    _count(memory)
+    memory.counts[1] = 2
+    _count(memory)
+    assert published == []
+    await asyncio.sleep(COUNT_EVERY_S + 0.1)
+    assert published == [("quizhost.7", "counted", {"1": 2})]

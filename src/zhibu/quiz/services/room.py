@@ -1,5 +1,6 @@
 """The fast way in: what a round's players post is judged in memory, written in batches, then acknowledged."""
 
+import asyncio
 import json
 import time
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ from zhibu.quiz.services.answering import Row, insert, nanoseconds
 from zhibu.realtime import api as realtime
 
 GRACE_NS = int(GRACE.total_seconds() * 1e9)
-FRESH_S = 1.0  # what memory knows of times is believed so long; then the writer looks again
+FRESH_S = 1.0  # memory is believed so long, then the writer looks again; a host's "begin" gives five seconds' notice
 COUNT_EVERY_S = 0.5
 
 
@@ -42,7 +43,7 @@ class Memory:
     is_on: bool = True
     fresh_at: float = 0.0
     counts: dict[int, int] = field(default_factory=dict)
-    counted_at: float = 0.0
+    is_telling: bool = False
 
     def refresh(self) -> None:
         """Read what may have changed."""
@@ -111,9 +112,10 @@ class QuizRoom:
         return None
 
     def store(self, posts: Sequence[realtime.Post]) -> Sequence[dict[str, Any]]:
-        """Judge the times by the tables, write all in one statement, say what stands."""
+        """Judge the times, by the tables once a second, write all in one statement, say what stands."""
         for room in {post.room for post in posts}:
-            self.rooms[room].refresh()
+            if not self.rooms[room].is_fresh:
+                self.rooms[room].refresh()
         rows: dict[int, Row] = {}
         refused: dict[int, dict[str, Any]] = {}
         for place, post in enumerate(posts):
@@ -138,9 +140,19 @@ class QuizRoom:
 
 
 def _count(memory: Memory) -> None:
-    if time.monotonic() - memory.counted_at >= COUNT_EVERY_S:
-        memory.counted_at = time.monotonic()
-        realtime.publish(f"quizhost.{memory.round_id}", "counted", {str(q): n for q, n in memory.counts.items()})
+    """Tell the hosts the latest count half a second from now, unless that is already under way."""
+    if memory.is_telling:
+        return
+    memory.is_telling = True
+    try:
+        asyncio.get_running_loop().call_later(COUNT_EVERY_S, _tell, memory)
+    except RuntimeError:  # no loop: a caller that waits for nobody
+        _tell(memory)
+
+
+def _tell(memory: Memory) -> None:
+    memory.is_telling = False
+    realtime.publish(f"quizhost.{memory.round_id}", "counted", {str(q): n for q, n in memory.counts.items()})
 
 
 def _row(memory: Memory, post: realtime.Post) -> Row:

@@ -15,7 +15,8 @@ function chosenBars(box, text, result) {
       bar.max = most;
       bar.value = count;
       bar.setAttribute("aria-label", named(place));
-      line.append(`${named(place)} · ${say("people", { n: count })}`, bar);
+      const right = [].concat(result.answer).includes(place) ? "✓ " : "";
+      line.append(`${right}${named(place)} · ${say("people", { n: count })}`, bar);
       return line;
     }),
   );
