@@ -13,6 +13,7 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.members.api import roll
 from zhibu.organisations.api import branches
 from zhibu.organisations.enums import BRANCH_KINDS
+from zhibu.talks.enums import Office
 from zhibu.talks.errors import NoSuchTalk
 from zhibu.talks.models import Talk
 from zhibu.talks.queries.hosts import HEADS, READERS
@@ -41,7 +42,7 @@ def reach(viewer: Viewer, *, at: datetime) -> list[Reached]:
         raise NoSuchTalk
     rows = [row for row in branches(Viewer.system("talks")) if viewer.holds(READERS, row.path)]
     members = _counts(roll("").order_by())
-    talked = _counts(roll("").filter(person_id__in=_talked(at)).order_by())
+    talked = _counts(roll("").filter(_talked(at)).order_by())
     return [_reached(row.short_name, members.get(row.pk, 0), talked.get(row.pk, 0)) for row in rows]
 
 
@@ -53,11 +54,11 @@ def _counts(rows: Any) -> dict[int, int]:
     return dict(rows.values("branch_id").annotate(n=Count("pk")).values_list("branch_id", "n"))
 
 
-def _talked(at: datetime) -> list[int]:
-    """People with a confirmed open talk within a year; talks with the discipline side tell nothing here."""
-    rows = Talk.objects.filter(starts_at__gt=at - YEAR).exclude(office="discipline")
+def _talked(at: datetime) -> Q:
+    """Members with a confirmed open talk within a year; talks with the discipline side tell nothing here."""
+    rows = Talk.objects.filter(starts_at__gt=at - YEAR).exclude(office=Office.DISCIPLINE)
     rows = rows.exclude(Q(host_confirmed_at=None) | Q(guest_confirmed_at=None))
-    return sorted({person for pair in rows.values_list("host_id", "guest_id") for person in pair})
+    return Q(person_id__in=rows.values("host_id")) | Q(person_id__in=rows.values("guest_id"))
 
 
 def to_talk_with(viewer: Viewer, *, at: datetime) -> list[str]:
@@ -66,7 +67,7 @@ def to_talk_with(viewer: Viewer, *, at: datetime) -> list[str]:
     rows = (
         roll("")
         .filter(branch_id__in=own, branch__kind__in=BRANCH_KINDS)
-        .exclude(person_id__in=_talked(at))
+        .exclude(_talked(at))
         .exclude(person_id=viewer.person_id or 0)
     )
     return sorted(rows.values_list("person__name", flat=True))
