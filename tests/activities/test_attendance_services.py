@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.activities import a_checkin, a_signup, an_activity
 from tests.world import NOW, add_member, add_person
-from zhibu.activities.enums import ActivityKind, ActivityState, CheckInMethod, SignUpState, WaiverGround
+from zhibu.activities.enums import ActivityKind, ActivityState, Audience, CheckInMethod, SignUpState, WaiverGround
 from zhibu.activities.errors import (
     ListNotSigned,
     ListSigned,
@@ -20,6 +20,7 @@ from zhibu.activities.errors import (
 )  # fmt: skip
 from zhibu.activities.models import AbsenceAlert, Activity, Attendance, RollCall
 from zhibu.activities.queries.attendance import lines, summary, voters
+from zhibu.activities.queries.checkin import listed_people, roll_call
 from zhibu.activities.queries.waivers import alert_todos, alerts
 from zhibu.activities.rules.facts import came
 from zhibu.activities.services.attendance import Mark, correct_line, make_up, save_list
@@ -34,6 +35,7 @@ from zhibu.activities.services.waivers import (
 from zhibu.ledger.api import Fact, record
 from zhibu.ledger.enums import Evidence, Mode
 from zhibu.ledger.models import Entry
+from zhibu.members.api import appoint, convert, end_post, leave, move_branch, posts_in_force, suspend
 from zhibu.members.enums import Category
 from zhibu.members.errors import NoSuchPerson
 
@@ -97,6 +99,55 @@ def test_who_joined_after_the_day_was_not_due(world, activity):
         joined_on=date(2026, 11, 21), full_on=date(2027, 11, 21)
     )
     assert states(activity) == {"Alice": "absent"}
+
+
+def test_who_moved_branch_afterwards_was_due_where_he_stood_on_the_day(world, activity):
+    bob, stella, before = world.person("bob"), world.viewer("stella"), activity.starts_at - timedelta(days=3)
+    elsewhere = an_activity(world.branch_b, kind=ActivityKind.MEMBERS_MEETING)
+    earlier = an_activity(world.branch_a, kind=ActivityKind.MEMBERS_MEETING, starts_at=before)
+    move_branch(stella, person_id=bob.pk, branch_id=world.branch_b.pk, moved_on=NOW.date(), at=LATER)
+    assert set(states(earlier)) == {"Alice", "Bob"}
+    assert {line.organisation_id for line in lines(earlier)} == {world.branch_a.pk}
+    assert {line.name for line in roll_call(earlier)} == {"Alice", "Bob"}
+    assert listed_people(earlier)[bob.pk] == (world.branch_a.pk, False)
+    assert (set(states(activity)), set(states(elsewhere))) == ({"Alice"}, {"Bob", "Charlie"})
+
+
+def test_who_left_afterwards_was_due_and_a_conversion_afterwards_gave_no_vote(world, activity):
+    bob, charlie, stella = world.person("bob"), world.person("charlie"), world.viewer("stella")
+    earlier = an_activity(world.hq, kind=ActivityKind.MEMBERS_MEETING, starts_at=NOW - timedelta(days=3))
+    bob.membership.__class__.objects.filter(person=charlie).update(
+        category=Category.PROBATIONARY, joined_on=date(2025, 11, 19), full_on=None
+    )
+    day = {"document": "决议", "at": LATER}
+    convert(stella, person_id=charlie.pk, decided_on=NOW.date(), **day)
+    leave(stella, person_id=bob.pk, kind="withdrawal_removed", left_on=NOW.date(), **day)
+    votes = {line.name: line.has_vote for line in lines(earlier)}
+    assert votes["Bob"]
+    assert not votes["Charlie"]
+    assert "Bob" not in states(activity)
+
+
+def test_a_suspension_before_the_day_still_counts_when_the_member_left_after_it(world):
+    bob, stella = world.person("bob"), world.viewer("stella")
+    earlier = an_activity(world.branch_a, kind=ActivityKind.MEMBERS_MEETING, starts_at=NOW - timedelta(days=3))
+    day = {"document": "决议", "at": LATER}
+    suspend(stella, person_id=bob.pk, ground="abroad", suspended_on=NOW.date() - timedelta(days=9), **day)
+    leave(stella, person_id=bob.pk, kind="expelled", left_on=NOW.date(), **day)
+    assert set(states(earlier)) == {"Alice"}
+
+
+def test_a_committee_is_the_one_that_sat_on_the_day(world):
+    day, bob, stella = NOW.date() - timedelta(days=3), world.person("bob"), world.viewer("stella")
+    sat = {"kind": ActivityKind.COMMITTEE_MEETING, "audience": Audience.COMMITTEE}
+    earlier = an_activity(world.branch_a, starts_at=NOW - timedelta(days=3), **sat)
+    now_sitting = an_activity(world.branch_a, starts_at=NOW + timedelta(days=1), **sat)
+    post = {"organisation_id": world.branch_a.pk, "person_id": bob.pk, "title": "publicity_member"}
+    appoint(stella, started_on=day + timedelta(days=1), **post, at=LATER)
+    assert (set(states(earlier)), set(states(now_sitting))) == ({"Alice"}, {"Alice", "Bob"})
+    held = posts_in_force(NOW.date(), titles=["secretary"]).get(organisation=world.branch_a)
+    end_post(stella, post_id=held.pk, ended_on=NOW.date(), at=LATER)
+    assert (set(states(earlier)), set(states(now_sitting))) == ({"Alice"}, {"Bob"})
 
 
 def test_nobody_is_called_absent_before_the_activity_has_been_held(world, activity):

@@ -15,6 +15,7 @@ from zhibu.members.queries import (
     viewer_of,
 )
 from zhibu.members.queries.corrections import things_to_do
+from zhibu.members.queries.history import OnRoll, roll_on
 from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.consent import answer_notices
@@ -39,6 +40,7 @@ from zhibu.members.services.roles import end_role, grant_role
 from zhibu.members.services.sessions import keep_session
 
 __all__ = [
+    "OnRoll",
     "admit",
     "answer_notices",
     "appoint",
@@ -72,6 +74,7 @@ __all__ = [
     "restore",
     "roles_in_force",
     "roll",
+    "roll_on",
     "suspend",
     "things_to_do",
     "viewer_for",

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from zhibu.activities.enums import DUTY_KINDS, OVER, CheckInMethod, SignUpState
 from zhibu.activities.enums import AttendanceState as State
 from zhibu.activities.errors import NoSuchLine
-from zhibu.activities.models import Activity, ActivityWaiver, Attendance, CheckIn, Invitee, RollCall, Shift, SignUp
+from zhibu.activities.models import Activity, ActivityWaiver, Attendance, CheckIn, RollCall, Shift, SignUp
 from zhibu.activities.queries.activity import get_activity
-from zhibu.activities.queries.audience import members_meant
+from zhibu.activities.queries.audience import home_of, members_due, named_on_roll
 from zhibu.activities.rules.attendance import has_vote, make_up_until, rate
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
-from zhibu.members.api import people, roll
+from zhibu.members.api import OnRoll, people
 
 SYSTEM = Viewer.system("activities")  # the list names people whatever the officer may otherwise see of them
 
@@ -122,18 +122,15 @@ def lines(activity: Activity, *, known: Known | None = None) -> list[Line]:
 
 
 def due(activity: Activity) -> dict[int, Due]:
-    """Who should attend, from the roll as it is, without those who joined after the day; nobody at a free activity."""
+    """Who should attend, from the roll of the activity's day; nobody at a free activity."""
     if activity.kind not in DUTY_KINDS:
         return {}
-    members = members_meant(activity).filter(joined_on__lte=local_date(activity.starts_at))
-    named = Invitee.objects.filter(activity=activity, is_guest=False).values("person_id")
-    extra = roll("").filter(person_id__in=named).select_related("person")
-    return {row.person_id: _due(row) for row in (*members, *extra)}
+    return {row.person_id: _due(row) for row in (*members_due(activity), *named_on_roll(activity))}
 
 
-def _due(row: Any) -> Due:
+def _due(row: OnRoll) -> Due:
     votes = has_vote(row.category, row.status, voting_suspended=row.voting_suspended)
-    return Due(person_id=row.person_id, name=row.person.name, organisation_id=row.branch_id, has_vote=votes)
+    return Due(person_id=row.person_id, name=row.name, organisation_id=row.branch_id, has_vote=votes)
 
 
 def known_about(activity: Activity) -> Known:
@@ -180,11 +177,6 @@ def people_of(activity: Activity) -> QuerySet[Any]:
     return people(SYSTEM).filter(pk__in=listed).order_by("name")
 
 
-def home_of(person_ids: set[int]) -> dict[int, int]:
-    """The branch that keeps each person's relation now."""
-    return dict(roll("").filter(person_id__in=person_ids).values_list("person_id", "branch_id"))
-
-
 def summary(found: list[Line]) -> dict[str, Any]:
     """Counts by state and the rate, of those who were due."""
     due = [line.state for line in found if not line.is_guest]
@@ -208,7 +200,7 @@ def _percent(found: Fraction | None) -> str:
 
 def _others(activity: Activity, wanted: set[int]) -> dict[int, Due]:
     """People beside the due: guests of a duty meeting, takers-part of a free one."""
-    homes, guests = home_of(wanted), activity.kind in DUTY_KINDS
+    homes, guests = home_of(activity, wanted), activity.kind in DUTY_KINDS
     return {
         pk: Due(person_id=pk, name=name, organisation_id=homes.get(pk, activity.organisation_id), is_guest=guests)
         for pk, name in people(SYSTEM).filter(pk__in=wanted).values_list("pk", "name")

@@ -5,8 +5,9 @@ from django.db.models import Q, QuerySet
 from zhibu.activities.enums import Audience
 from zhibu.activities.models import Activity, Invitee
 from zhibu.activities.rules.audience import COMMITTEE_TITLES, Standing, categories
+from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
-from zhibu.members.api import officers_above, roll
+from zhibu.members.api import OnRoll, officers_above, posts_in_force, roll, roll_on
 
 
 def standing_of(viewer: Viewer, *, posts: bool = True) -> Standing:
@@ -25,7 +26,7 @@ def _posts_of(viewer: Viewer) -> frozenset[int]:
 
 
 def members_meant(activity: Activity) -> QuerySet:  # type: ignore[type-arg]
-    """Memberships of those meant without being named, guests apart; with person and branch.
+    """Memberships of those whom it means now, for telling them; guests apart, with person and branch.
 
     A roll meeting means the branches at or below its organisation, or the group when it is one's.
     """
@@ -39,6 +40,31 @@ def members_meant(activity: Activity) -> QuerySet:  # type: ignore[type-arg]
     wanted = categories(for_full=activity.for_full, for_probationary=activity.for_probationary)
     on_it = Q(branch__path__startswith=path) | Q(group__path__startswith=path)
     return roll("").filter(on_it, category__in=wanted).select_related("person", "branch")
+
+
+def members_due(activity: Activity) -> list[OnRoll]:
+    """The same by the roll of the activity's day: whoever moved branch, joined or left since stands as he stood."""
+    day = local_date(activity.starts_at)
+    if activity.audience == Audience.NAMED:
+        return named_on_roll(activity)
+    organisation = activity.organisation
+    if activity.audience == Audience.COMMITTEE:
+        posts = posts_in_force(day, titles=COMMITTEE_TITLES).filter(organisation_id=organisation.pk)
+        return roll_on(day, person_ids=posts.values_list("person_id", flat=True))
+    wanted = categories(for_full=activity.for_full, for_probationary=activity.for_probationary)
+    return [member for member in roll_on(day, path=organisation.path) if member.category in wanted]
+
+
+def named_on_roll(activity: Activity) -> list[OnRoll]:
+    """Those invited by name who were on the roll of the activity's day, guests apart."""
+    named = Invitee.objects.filter(activity=activity, is_guest=False).values_list("person_id", flat=True)
+    return roll_on(local_date(activity.starts_at), person_ids=named)
+
+
+def home_of(activity: Activity, person_ids: set[int]) -> dict[int, int]:
+    """The branch that kept each person's relation on the activity's day."""
+    day = local_date(activity.starts_at)
+    return {member.person_id: member.branch_id for member in roll_on(day, person_ids=person_ids)}
 
 
 def _named(person_ids: list[int]) -> QuerySet:  # type: ignore[type-arg]

@@ -1,6 +1,5 @@
 """Reads for check-in pages: the host's list, one person's own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +7,8 @@ from django.db.models import QuerySet
 
 from zhibu.activities.enums import SignUpState
 from zhibu.activities.models import Activity, CheckIn, SignUp
-from zhibu.activities.queries.audience import guests, members_meant
+from zhibu.activities.queries.audience import guests, home_of, members_due
 from zhibu.kernel.viewer import Viewer
-from zhibu.members.api import roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,8 @@ def roll_call(activity: Activity) -> list[Line]:
     came = {row.person_id: row for row in living(activity).select_related("person", "organisation")}
     said = dict(SignUp.objects.filter(activity=activity).values_list("person_id", "state"))
     lines = [
-        Line(m.person_id, m.person.name, m.branch.short_name, False, said.get(m.person_id, ""), came.get(m.person_id))
-        for m in _light(members_meant(activity))
+        Line(m.person_id, m.name, m.branch_name, False, said.get(m.person_id, ""), came.get(m.person_id))
+        for m in members_due(activity)
     ]
     known = {line.person_id for line in lines}
     lines += [
@@ -67,18 +65,13 @@ def roll_call(activity: Activity) -> list[Line]:
     ]
 
 
-def _light(rows: QuerySet) -> Iterable:  # type: ignore[type-arg]
-    """Names only: a person's sealed fields stay sealed."""
-    return rows.only("person__name", "branch__short_name").order_by("branch__path", "person__name", "pk")
-
-
 def listed_people(activity: Activity) -> dict[int, tuple[int, bool]]:
-    """Who may be entered: person → (the branch that keeps his relation now, whether he is a guest)."""
-    meant = {pk: (branch, False) for pk, branch in members_meant(activity).values_list("person_id", "branch_id")}
+    """Who may be entered: person → (the branch that kept his relation that day, whether he is a guest)."""
+    meant = {member.person_id: (member.branch_id, False) for member in members_due(activity)}
     invited = list(guests(activity).values_list("person_id", flat=True))
     if activity.for_employees:
         invited += activity.signups.exclude(state=SignUpState.WITHDRAWN).values_list("person_id", flat=True)
-    branches = dict(roll("").filter(person_id__in=invited).values_list("person_id", "branch_id"))
+    branches = home_of(activity, set(invited))
     return {pk: (branches.get(pk, activity.organisation_id), True) for pk in invited} | meant
 
 

@@ -8,7 +8,8 @@ from zhibu.activities.enums import ActivityState, Signer
 from zhibu.activities.errors import MinutesIncomplete, NotTheSigner, TextChanged
 from zhibu.activities.events import MinutesLockedIn
 from zhibu.activities.models import Activity, Completion, Minutes, Signature
-from zhibu.activities.queries.attendance import home_of, is_signed
+from zhibu.activities.queries.attendance import is_signed
+from zhibu.activities.queries.audience import home_of
 from zhibu.activities.queries.minutes import content_of, get_resolution
 from zhibu.activities.rules.record import digest, why_not_sign
 from zhibu.activities.services.minutes import locked_minutes
@@ -85,7 +86,7 @@ def _facts(minutes: Minutes) -> list[Fact]:
         facts.append(("lesson_given", minutes.lecturer_id))
     if minutes.activity.host_id:
         facts.append(("activity_organised", minutes.activity.host_id))
-    homes = home_of({person_id for _kind, person_id in facts})
+    homes = home_of(minutes.activity, {person_id for _kind, person_id in facts})
     return [_fact(minutes, kind, person_id, homes[person_id]) for kind, person_id in facts if person_id in homes]
 
 

@@ -69,7 +69,10 @@ class MembershipEvent(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "happened_on"], name="membership_history")]
+        indexes = [
+            models.Index(fields=["person", "happened_on"], name="membership_history"),
+            models.Index(fields=["happened_on"], name="membership_events_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.change} {self.happened_on}"
