@@ -7,6 +7,7 @@ import pytest
 from tests.world import NOW, TODAY, add_organisation
 from zhibu.kernel.errors import NotFound
 from zhibu.members import errors
+from zhibu.members.api import roll, roll_on
 from zhibu.members.enums import Category, LeaveKind, MembershipChange, Status, SuspensionGround
 from zhibu.members.models import Membership, MembershipEvent, PostHolding
 from zhibu.members.rules.standing import party_standing
@@ -197,6 +198,58 @@ def test_somebody_lost_is_found_once(world):
 def test_a_death_keeps_the_record(world):
     assert do(world, steps.record_death, "stella", "alice", died_on=TODAY).status == Status.DECEASED
     assert events(world, "alice") == [(MembershipChange.DIED, TODAY, "")]
+
+
+def test_a_member_is_transferred_out_with_the_receipt_and_comes_back(world):
+    values = {"went_to": "中共新单位支部委员会", "received_on": TODAY, "document": PAPER}
+    assert do(world, steps.transfer_out, "stella", "alice", **values).status == Status.TRANSFERRED_OUT
+    assert PostHolding.objects.filter(ended_on=None).count() == 0
+    assert not roll(world.branch_a.path).filter(person=world.person("alice")).exists()
+    with pytest.raises(errors.NotInThisState):
+        do(world, steps.transfer_out, "stella", "alice", **values)
+    back = {"came_from": "新单位", "joined_on": date(2014, 7, 1), "full_on": date(2015, 7, 1), "document": PAPER}
+    held = do(world, steps.transfer_in, "stella", "alice", branch_id=world.branch_b.pk, received_on=TODAY, **back)
+    assert (held.status, held.branch, held.category) == (Status.NORMAL, world.branch_b, Category.FULL)
+    assert events(world, "alice") == [
+        (MembershipChange.TRANSFERRED_OUT, TODAY, PAPER), (MembershipChange.TRANSFERRED_IN, TODAY, PAPER),
+    ]  # fmt: skip
+
+
+def test_a_newcomer_is_transferred_in_as_what_he_is(world):
+    values = {"branch_id": world.branch_a.pk, "came_from": "老单位", "joined_on": date(2026, 3, 1), "document": PAPER}
+    held = do(world, steps.transfer_in, "stella", "eve", received_on=date(2026, 11, 2), **values)
+    assert (held.category, held.status, held.full_on) == (Category.PROBATIONARY, Status.NORMAL, None)
+    eve = [world.person("eve").pk]
+    assert [row.person_id for row in roll_on(date(2026, 11, 2), person_ids=eve)] == eve
+    assert roll_on(date(2026, 11, 1), person_ids=eve) == []
+    with pytest.raises(errors.NotInThisState):
+        do(world, steps.transfer_in, "stella", "eve", received_on=TODAY, **values)
+
+
+@pytest.mark.parametrize(("received_on", "document", "refusal"), [
+    (date(2026, 11, 21), PAPER, errors.DayWrong), (date(2026, 2, 1), PAPER, errors.DayWrong),
+    (TODAY, " ", errors.DocumentNeeded),
+])  # fmt: skip
+def test_a_transfer_has_a_possible_day_and_a_paper(world, received_on, document, refusal):
+    values = {"branch_id": world.branch_a.pk, "came_from": "老单位", "joined_on": date(2026, 3, 1)}
+    with pytest.raises(refusal):
+        do(world, steps.transfer_in, "stella", "eve", received_on=received_on, document=document, **values)
+    assert not Membership.objects.filter(person=world.person("eve")).exists()
+
+
+@pytest.mark.parametrize(("until", "fits"), [
+    (date(2026, 11, 20), False), (date(2026, 11, 21), True), (date(2027, 11, 20), True), (date(2027, 11, 21), False),
+])  # fmt: skip
+def test_rectification_lasts_a_year_at_most_and_changes_nothing_by_itself(world, until, fits):
+    values = {"ordered_on": TODAY, "until": until, "reason": "长期不参加组织生活", "document": PAPER}
+    if not fits:
+        with pytest.raises(errors.RectificationTooLong):
+            do(world, steps.order_rectification, **values)
+        return
+    assert do(world, steps.order_rectification, **values).status == Status.NORMAL
+    assert events(world) == [(MembershipChange.RECTIFICATION, TODAY, PAPER)]
+    with pytest.raises(errors.RectificationRuns):
+        do(world, steps.order_rectification, **values)
 
 
 @pytest.mark.parametrize("who", ["bob", "charlie", "dana"])

@@ -7,6 +7,7 @@ from django.utils.html import escape
 
 from tests.members.test_records import number
 from tests.world import NOW, add_member
+from zhibu.audit.models import AuditRow
 from zhibu.members.enums import Category, Status
 from zhibu.members.models import Membership, MembershipEvent, Person, PostHolding, RoleGrant
 from zhibu.members.services import records
@@ -22,11 +23,11 @@ def many(world, count):
 
 
 @pytest.mark.parametrize("more", [1, 3])
-def test_the_list_takes_seven_queries_however_long(world, as_user, django_assert_num_queries, more):
+def test_the_list_takes_eight_queries_however_long(world, as_user, django_assert_num_queries, more):
     many(world, more)
     browser = as_user("alice")
     browser.get("/people/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = browser.get("/people/")
     assert len(names(response)) == 2 + more
 
@@ -195,3 +196,28 @@ def test_staff_of_one_branch_has_nothing_to_do_with_employees(as_user, world):
     assert stella.get(f"/people/{eve.pk}").status_code == 404
     assert stella.get("/people/new-employee").status_code == 404
     assert names(stella.get("/people/")) == ["Alice", "Bob"]
+
+
+def test_people_are_chosen_on_the_list_and_get_their_slips(world, as_user):
+    dora, alice = add_member_without_account(world, "dora"), as_user("alice")
+    page = alice.get("/people/").content.decode()
+    assert page.count('name="people"') == 1
+    assert f'value="{dora.pk}" form="invite"' in page
+    slips = alice.post("/invitations/new", {"people": [dora.pk], "days": 14})
+    assert [slip["person"].name for slip in slips.context["slips"]] == ["Dora"]
+
+
+def test_the_list_hands_its_filter_to_the_export(world, as_user):
+    stella = as_user("stella")
+    assert "/rosters?branch=1&amp;filtered=1#export" in stella.get("/people/?branch=1&page=1").content.decode()
+    page = stella.get(f"/rosters?branch={world.branch_b.pk}&filtered=1").content.decode()
+    assert f'<input type="hidden" name="branch" value="{world.branch_b.pk}"' in page
+    answer = stella.post("/rosters/export", {"reason": "核对", "branch": world.branch_b.pk, "status": ""})
+    assert answer.status_code == 200
+    assert AuditRow.objects.get(action="roster.export").detail["count"] == 1
+
+
+def add_member_without_account(world, name):
+    person = add_member(world, name, world.branch_a)
+    world.accounts.pop(name).delete()
+    return person

@@ -26,8 +26,9 @@ from zhibu.members.errors import (
     NewBranchesWait,
     NoSuchImport,
 )
-from zhibu.members.models import Membership, MembershipEvent, Person, RosterChange, RosterImport
+from zhibu.members.models import Membership, MembershipEvent, Person, PostHolding, RosterChange, RosterImport
 from zhibu.members.models.person import citizen_id_index
+from zhibu.members.queries.directory import Sought
 from zhibu.members.services import roster_upload
 from zhibu.members.services.roster_export import bad_rows_of, export_roster
 from zhibu.members.services.roster_import import (
@@ -38,7 +39,7 @@ from zhibu.members.services.roster_import import (
     work_on,
 )
 from zhibu.members.services.roster_upload import forget_old_files, preview_roster, upload_roster
-from zhibu.organisations.enums import Kind
+from zhibu.organisations.enums import Kind, PostTitle, State
 from zhibu.organisations.models import Organisation
 
 REAL = Path(__file__).parent / "data/roster.xlsx"
@@ -185,6 +186,38 @@ def test_a_rolled_back_import_leaves_no_trace(world):
     done.refresh_from_db()
     assert (done.state, done.kept) == (ImportState.UNDONE, 0)
     assert (Person.objects.count(), MembershipEvent.objects.count()) == (people_before, events_before)
+
+
+def test_branches_that_an_import_set_up_go_with_it_and_can_come_again():
+    add_organisation(None, "集团党委", Kind.PARTY_COMMITTEE)
+    done = bring_in(SYSTEM, roster(*people(3, 所在党支部="新支部")), found=True)
+    roll_back_import(SYSTEM, roster_id=done.pk, at=NOW)
+    work_on(roster_id=done.pk, clock=clock)
+    assert not Organisation.objects.filter(short_name="新支部").exists()
+    assert Organisation.objects.get(name="新支部").state == State.DISSOLVED
+    again = bring_in(SYSTEM, roster(*people(3, 所在党支部="新支部")), found=True)
+    assert (again.state, again.plan["created"]) == (ImportState.DONE, 3)
+    assert Organisation.objects.get(short_name="新支部").state == State.ACTIVE
+
+
+def test_a_branch_that_somebody_uses_stays_when_the_import_goes():
+    add_organisation(None, "集团党委", Kind.PARTY_COMMITTEE)
+    done = bring_in(SYSTEM, roster(*people(3, 所在党支部="新支部")), found=True)
+    made = Organisation.objects.get(short_name="新支部")
+    holder = Person.objects.order_by("pk")[0]
+    PostHolding.objects.create(person=holder, organisation=made, title=PostTitle.SECRETARY, started_on=TODAY)
+    roll_back_import(SYSTEM, roster_id=done.pk, at=NOW)
+    work_on(roster_id=done.pk, clock=clock)
+    made.refresh_from_db()
+    assert (made.state, made.short_name) == (State.ACTIVE, "新支部")
+    assert list(Person.objects.all()) == [holder]
+
+
+def test_an_export_is_narrowed_as_the_list_is(world):
+    content = export_roster(world.viewer("stella"), reason="x", sought=Sought(branch_id=world.branch_b.pk), at=NOW)
+    names = [row[0] for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
+    assert "Charlie" in names
+    assert not {"Alice", "Bob", "Stella"} & set(names)
 
 
 def test_a_roll_back_restores_what_was_changed(world):

@@ -30,9 +30,12 @@ from zhibu.members.services.membership import (
     mark_found,
     mark_lost,
     move_branch,
+    order_rectification,
     record_death,
     restore,
     suspend,
+    transfer_in,
+    transfer_out,
 )
 from zhibu.members.services.posts import appoint, end_post
 from zhibu.members.services.records import change_person, create_employee, create_member
@@ -67,6 +70,7 @@ __all__ = [
     "move_branch",
     "officers_above",
     "officers_on",
+    "order_rectification",
     "party_standing",
     "people",
     "posts_in_force",
@@ -77,6 +81,8 @@ __all__ = [
     "roll_on",
     "suspend",
     "things_to_do",
+    "transfer_in",
+    "transfer_out",
     "viewer_for",
     "viewer_of",
 ]

@@ -73,6 +73,20 @@ class ReasonNeeded(Refused):
     sentence = _("请写明原因，这一条会留在记录里，本人也能看到。")
 
 
+class RectificationTooLong(Refused):
+    """rules.md 2.5: one year at most."""
+
+    code = "rectification_too_long"
+    sentence = _("限期改正的期限要晚于决定日期，最长一年。请改好日期后再提交。")
+
+
+class RectificationRuns(Refused):
+    """One at a time."""
+
+    code = "rectification_runs"
+    sentence = _("上一次限期改正还没有到期。请等期满后由支部研究，再决定下一步。")
+
+
 class ProbationNotOver(Refused):
     """Conversion before the end of probation (rules.md 3.1 step 23)."""
 

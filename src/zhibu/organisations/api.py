@@ -12,7 +12,7 @@ from zhibu.organisations.queries import (
     things_to_do,
     within,
 )
-from zhibu.organisations.services import extend_term, found, found_body, record_election
+from zhibu.organisations.services import extend_term, found, found_body, record_election, withdraw
 
 __all__ = [
     "ancestor_paths",
@@ -28,5 +28,6 @@ __all__ = [
     "organisations",
     "record_election",
     "things_to_do",
+    "withdraw",
     "within",
 ]

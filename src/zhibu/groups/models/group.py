@@ -42,7 +42,8 @@ class Place(models.Model):
     """Somebody's time in a group. `read_to` is his own bookmark: a message, no time, and shown to nobody else."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="places")
-    person = models.ForeignKey("members.Person", models.PROTECT, related_name="+")
+    # Places follow the tree by themselves: they do not keep a person whose import is taken back.
+    person = models.ForeignKey("members.Person", models.CASCADE, related_name="+")
     part = models.CharField(max_length=10, choices=Part, default=Part.MEMBER)
     leads = models.BooleanField(default=False)
     since = models.DateTimeField()

@@ -79,6 +79,31 @@ class GroupForm(StepForm):
         ]
 
 
+class TransferInForm(StepForm):
+    came_from = forms.CharField(label=_("从哪里转来"), max_length=120, help_text=_("原党组织全称。"))
+    branch_id = forms.TypedChoiceField(label=_("编入党支部"), coerce=int)
+    joined_on = _day(_("加入党组织日期"))
+    full_on = _day(_("转为正式党员日期"), required=False, help_text=_("预备党员不填。"))
+    received_on = _day(_("接收日期"))
+    document = _document()
+
+    def offer(self, viewer: Viewer, person: Person) -> None:
+        self.fields["branch_id"].choices = _branches(viewer)  # type: ignore[attr-defined]
+
+
+class TransferOutForm(StepForm):
+    went_to = forms.CharField(label=_("转到哪里"), max_length=120, help_text=_("接收党组织全称。"))
+    received_on = _day(_("对方接收日期"), help_text=_("收到回执以前仍由原党组织管理，请按回执上的日期填写。"))
+    document = _document()
+
+
+class RectificationForm(StepForm):
+    ordered_on = _day(_("决定日期"))
+    until = _day(_("改正期限到"), help_text=_("最长一年。期满后由支部研究，系统不会自动改变党籍。"))
+    reason = forms.CharField(label=_("需要改正的问题"), max_length=280)
+    document = _document()
+
+
 class SuspendForm(StepForm):
     ground = forms.ChoiceField(label=_("原因"), choices=SuspensionGround.choices, widget=forms.RadioSelect)
     suspended_on = _day(_("停止日期"))
@@ -127,6 +152,10 @@ class Step:
     grave: bool = False
 
 
+def _outside(held: Membership | None) -> bool:
+    return held is None or held.status == Status.TRANSFERRED_OUT
+
+
 def _counted(held: Membership | None) -> bool:
     return held is not None and held.status in (Status.NORMAL, Status.IN_TRANSIT)
 
@@ -153,12 +182,15 @@ def _in_contact(held: Membership | None) -> bool:
 
 STEPS = {
     "admit": Step(_("接收为预备党员"), AdmitForm, steps.admit, lambda held: held is None),
+    "transfer-in": Step(_("转入组织关系"), TransferInForm, steps.transfer_in, _outside),
     "convert": Step(_("转为正式党员"), ConvertForm, steps.convert, _probationary),
     "extend": Step(_("延长预备期"), ExtendForm, steps.extend_probation, _probationary),
     "group": Step(_("编入党小组"), GroupForm, steps.assign_group, _counted),
     "move": Step(_("调整党支部"), MoveForm, steps.move_branch, _counted),
     "lost": Step(_("登记失去联系"), LostForm, steps.mark_lost, _in_contact),
     "found": Step(_("登记恢复联系"), FoundForm, steps.mark_found, _lost),
+    "transfer-out": Step(_("转出组织关系"), TransferOutForm, steps.transfer_out, _counted, grave=True),
+    "rectify": Step(_("限期改正"), RectificationForm, steps.order_rectification, _counted, grave=True),
     "suspend": Step(_("停止党籍"), SuspendForm, steps.suspend, _counted, grave=True),
     "restore": Step(_("恢复党籍"), RestoreForm, steps.restore, _suspended),
     "leave": Step(_("出党"), LeaveForm, steps.leave, _there, grave=True),

@@ -76,9 +76,8 @@ def _on(day: date, row: OnRoll, events: list[MembershipEvent]) -> OnRoll | None:
         return None
     if any(event.change == MembershipChange.CONVERTED for event in since):
         row = replace(row, category=Category.PROBATIONARY)
-    moves = (event for event in since if event.change == MembershipChange.MOVED_BRANCH and event.from_branch)
-    if move := next(moves, None):
-        left = move.from_branch
+    moves = (event.from_branch for event in since if event.change == MembershipChange.MOVED_BRANCH)
+    if left := next(moves, None):
         row = replace(row, branch_id=left.pk, branch_path=left.path, branch_name=left.short_name, group_path="")
     return row if row.status in COUNTED else replace(row, status=Status.NORMAL)
 

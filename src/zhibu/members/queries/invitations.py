@@ -36,6 +36,14 @@ def without_account(viewer: Viewer) -> QuerySet[Person]:
     return waiting.order_by("membership__branch__path", "name", "pk")
 
 
+def uninvited(viewer: Viewer, shown: Iterable[Person]) -> set[int]:
+    """Ids of those shown who cannot sign in yet and whom the viewer may send a link."""
+    if not may_invite(viewer):
+        return set()
+    waiting = people(viewer, to="manage").filter(account=None, pk__in=[person.pk for person in shown])
+    return set(waiting.values_list("pk", flat=True))
+
+
 def open_invitations(viewer: Viewer, *, at: datetime) -> QuerySet[Invitation]:
     """Links to join that can still be used, of the people a viewer may invite."""
     live = Invitation.objects.filter(purpose=InvitationPurpose.JOIN, used_at=None, revoked_at=None, expires_at__gt=at)

@@ -36,3 +36,8 @@ def lost_long_enough(lost_since: date | None, *, on: date) -> bool:
 def suspended_long_enough(suspended_on: date | None, *, on: date) -> bool:
     """Whether two years of suspension are over, so that a member not found may be removed."""
     return suspended_on is not None and add_years(suspended_on, UNTRACEABLE_YEARS) <= on
+
+
+def rectification_fits(ordered_on: date, until: date) -> bool:
+    """限期改正 runs beyond the day it was ordered and not longer than a year (rules.md 2.5, Art. 30)."""
+    return ordered_on < until <= add_years(ordered_on, RECTIFICATION_YEARS)

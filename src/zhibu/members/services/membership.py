@@ -26,6 +26,8 @@ from zhibu.members.errors import (
     ProbationExtendedBefore,
     ProbationNotOver,
     ReasonNeeded,
+    RectificationRuns,
+    RectificationTooLong,
     SameBranch,
 )
 from zhibu.members.events import MemberAdmitted, MemberConverted, MemberLeft, MemberMoved, StandingChanged
@@ -136,6 +138,85 @@ def assign_group(viewer: Viewer, *, person_id: int, group_id: int | None, at: da
         membership.group_id = group_id
         membership.save()
         audit(viewer, action="membership.group", subject=f"person:{person_id}", at=at, group=group_id)
+    return membership
+
+
+def transfer_in(
+    viewer: Viewer,
+    *,
+    person_id: int,
+    branch_id: int,
+    came_from: str,
+    joined_on: date,
+    full_on: date | None = None,
+    received_on: date,
+    document: str,
+    at: datetime,
+) -> Membership:
+    """A membership comes from outside the tree on the day it was received (rules.md 6.1), full when `full_on` is given.
+
+    For somebody without membership here, or who was transferred out before and comes back.
+    Raises NotInThisState, NotABranch, WrongParticulars, DayWrong, DocumentNeeded.
+    """
+    branch = get_organisation(viewer, managed_branch(viewer, branch_id), to="manage")
+    person, paper = get_person(viewer, person_id, to="manage"), _given(document)
+    category = Category.FULL if full_on else Category.PROBATIONARY
+    check_dates(category, joined_on, full_on, person.birth_date, today=local_date(at))
+    if not joined_on <= received_on <= local_date(at):
+        raise DayWrong
+    dates = {"category": category, "joined_on": joined_on, "full_on": full_on, "registered_on": received_on}
+    values = {"branch_id": branch_id, "group_id": None, "status": Status.NORMAL, **dates}
+    with transaction.atomic():
+        Membership.objects.get_or_create(person=person, defaults=values | {"status": Status.TRANSFERRED_OUT})
+        membership = Membership.objects.select_for_update().get(person=person)
+        if membership.status != Status.TRANSFERRED_OUT:
+            raise NotInThisState
+        for name, value in values.items():
+            setattr(membership, name, value)
+        arrived = MemberAdmitted(person_id=person_id, branch_id=branch.pk, joined_on=joined_on.isoformat())
+        note: dict[str, Any] = {"on": received_on, "at": at, "document": paper, "reason": came_from}
+        _note(viewer, membership, MembershipChange.TRANSFERRED_IN, tell=arrived, **note)
+    return membership
+
+
+def transfer_out(
+    viewer: Viewer, *, person_id: int, went_to: str, received_on: date, document: str, at: datetime
+) -> Membership:
+    """A membership has gone to an organisation outside the tree; posts end.
+
+    It counts from the day the other side received it: until then the old organisation is responsible (rules.md 6.1).
+    """
+    with transaction.atomic():
+        membership = _locked(viewer, person_id, on=received_on, at=at, fits=_is_counted)
+        membership.status, membership.group_id = Status.TRANSFERRED_OUT, None
+        _go(
+            viewer, membership, MembershipChange.TRANSFERRED_OUT, kind="transferred_out", on=received_on, at=at,
+            document=_given(document), reason=went_to,
+        )  # fmt: skip
+    return membership
+
+
+def order_rectification(
+    viewer: Viewer, *, person_id: int, ordered_on: date, until: date, reason: str, document: str, at: datetime
+) -> Membership:
+    """限期改正: a member is given a time to mend, one year at most (rules.md 2.5); nothing else changes by itself.
+
+    Raises RectificationRuns while an earlier time has not passed, RectificationTooLong.
+    """
+    with transaction.atomic():
+        membership = _locked(viewer, person_id, on=ordered_on, at=at, fits=_is_counted)
+        if not standing.rectification_fits(ordered_on, until):
+            raise RectificationTooLong
+        if not reason.strip():
+            raise ReasonNeeded
+        orders = MembershipEvent.objects.filter(person_id=person_id, change=MembershipChange.RECTIFICATION)
+        earlier = orders.order_by("-pk").values_list("reason", flat=True).first()
+        if earlier and date.fromisoformat(earlier[:10]) >= ordered_on:
+            raise RectificationRuns
+        _note(
+            viewer, membership, MembershipChange.RECTIFICATION, on=ordered_on, at=at, document=_given(document),
+            reason=f"{until.isoformat()} {reason.strip()}",
+        )  # fmt: skip
     return membership
 
 

@@ -12,14 +12,19 @@ from zhibu.members.enums import Category, Sex, Status
 from zhibu.members.errors import ExportReasonNeeded, NoSuchImport
 from zhibu.members.models import Membership
 from zhibu.members.queries import get_roster_import, may_import, memberships, problems_of
+from zhibu.members.queries.directory import Sought, directory
 from zhibu.members.rules.roster.values import GONE
 from zhibu.members.rules.roster.workbooks import bad_rows, bad_rows_workbook, roster_workbook
 from zhibu.members.services.roster_upload import kept_file, open_roster
 
+EVERYBODY = Sought(status="any")
+
 
 @transaction.atomic
-def export_roster(viewer: Viewer, *, reason: str, at: datetime) -> bytes:
+def export_roster(viewer: Viewer, *, reason: str, sought: Sought = EVERYBODY, at: datetime) -> bytes:
     """The members of the branches whose register the viewer keeps, as a workbook that can be imported again.
+
+    `sought` narrows it as it narrows the list of people; who has left is on neither roster.
 
     Class A data leaves the house: a reason is needed and goes to the audit log with the count.
     Raises ExportReasonNeeded, NoSuchImport.
@@ -28,7 +33,10 @@ def export_roster(viewer: Viewer, *, reason: str, at: datetime) -> bytes:
         raise NoSuchImport
     if not reason.strip():
         raise ExportReasonNeeded
-    people = memberships(viewer, to="manage").exclude(status__in=GONE).order_by("branch__path", "person__name", "pk")
+    people = memberships(viewer, to="manage").exclude(status__in=GONE)
+    if sought != EVERYBODY:
+        people = people.filter(person__in=directory(viewer, sought).order_by().values("pk"))
+    people = people.order_by("branch__path", "person__name", "pk")
     count = people.count()
     record(viewer, action="roster.export", subject=f"members:{count}", at=at, reason=reason.strip(), count=count)
     return roster_workbook(_exported(people.iterator(chunk_size=1000)), title=f"党员信息采集表 {local_date(at)}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,7 @@ from zhibu.members.enums import ImportState
 from zhibu.members.errors import BadRowsWait, ImportNotWaiting, NewBranchesWait
 from zhibu.members.models import RosterChange, RosterImport
 from zhibu.members.queries import get_roster_import, known_branches, viewer_for
-from zhibu.members.services.roster_rollback import undo_chunk
+from zhibu.members.services.roster_rollback import undo_chunk, withdraw_branches
 from zhibu.members.services.roster_upload import chunks, kept_file, open_roster, plan_chunk, upload_roster
 from zhibu.members.services.roster_writing import write_plan
 from zhibu.organisations.api import found, organisations
@@ -130,8 +130,12 @@ def _claimed(roster_id: int, at: datetime) -> RosterImport | None:
     return roster
 
 
+def _worker(roster: RosterImport) -> Viewer:
+    return viewer_for(roster.account, verified=True) if roster.account else Viewer.system(roster.uploaded_by)
+
+
 def _import(roster: RosterImport, clock: Clock) -> None:
-    viewer = viewer_for(roster.account, verified=True) if roster.account else Viewer.system(roster.uploaded_by)
+    viewer = _worker(roster)
     at = roster.started_at or clock()
     with kept_file(roster) as file:
         known = _with_new_branches(viewer, roster, at)
@@ -147,19 +151,21 @@ def _with_new_branches(viewer: Viewer, roster: RosterImport, at: datetime) -> Ma
     """The known branches and the new ones, set up under the viewer's committee (or a first one)."""
     missing = set(roster.new_branches) - known_branches(viewer).keys()
     if missing:
-        _found(viewer, [name for name in roster.new_branches if name in missing], at)
+        _found(viewer, roster, [name for name in roster.new_branches if name in missing], at)
     return known_branches(viewer)
 
 
 @transaction.atomic
-def _found(viewer: Viewer, names: list[str], at: datetime) -> None:
+def _found(viewer: Viewer, roster: RosterImport, names: list[str], at: datetime) -> None:
     day = local_date(at)
     committees = organisations(viewer, to="manage").filter(kind__in=COMMITTEE_KINDS).order_by("path")
     parent = committees.first() or found(
         viewer, parent_id=None, name="党委", short_name="党委", kind=Kind.PARTY_COMMITTEE, founded_on=day, at=at
     )
-    for name in names:
-        found(viewer, parent_id=parent.pk, name=name, short_name=name, kind=Kind.PARTY_BRANCH, founded_on=day, at=at)
+    about: dict[str, Any] = {"parent_id": parent.pk, "kind": Kind.PARTY_BRANCH, "founded_on": day, "at": at}
+    made = [found(viewer, name=name, short_name=name, **about).pk for name in names]
+    roster.plan = roster.plan | {"founded": made}
+    roster.save(update_fields=["plan"])
 
 
 def _progress(roster: RosterImport, rows: int, at: datetime) -> None:
@@ -179,7 +185,9 @@ def _finish(roster: RosterImport, *, at: datetime) -> None:
 
 
 def _undo(roster: RosterImport, clock: Clock) -> None:
+    """People first, then the branches that were set up for them and hold nobody."""
     while count := undo_chunk(roster):
         _progress(roster, count, clock())
     kept = RosterChange.objects.filter(roster=roster, kept=True).count()
+    withdraw_branches(_worker(roster), roster, at=clock())
     RosterImport.objects.filter(pk=roster.pk).update(state=ImportState.UNDONE, rolled_back_at=clock(), kept=kept)

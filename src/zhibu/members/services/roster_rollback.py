@@ -2,11 +2,22 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
 
-from zhibu.members.models import Membership, MembershipEvent, Person, RosterChange, RosterImport
+from zhibu.kernel.viewer import Viewer
+from zhibu.members.models import (
+    Membership,
+    MembershipEvent,
+    Person,
+    PostHolding,
+    RoleGrant,
+    RosterChange,
+    RosterImport,
+)
+from zhibu.organisations.api import branches, withdraw
 
 CHUNK = 500
 Ids = set[int]
@@ -28,6 +39,19 @@ def undo_chunk(roster: RosterImport) -> int:
     restored = [change.pk for change in chunk if not change.created and change.person_id not in touched]
     RosterChange.objects.filter(pk__in=restored).update(person=None, before="")
     return len(chunk)
+
+
+def withdraw_branches(viewer: Viewer, roster: RosterImport, *, at: datetime) -> None:
+    """Close the branches that the import set up and that nobody's record, post or role points to; names are free."""
+    founded = set(roster.plan.get("founded", []))
+    for branch in branches(viewer, to="shape").filter(pk__in=founded - _in_use(founded)):
+        withdraw(viewer, organisation_id=branch.pk, document=f"{roster.file_name} #{roster.pk}", at=at)
+
+
+def _in_use(branches: Ids) -> Ids:
+    keys = ((Membership, "branch_id"), (PostHolding, "organisation_id"), (RoleGrant, "organisation_id"))
+    rows = (model._base_manager.filter(**{f"{key}__in": branches}).values_list(key, flat=True) for model, key in keys)
+    return {pk for found in rows for pk in found}
 
 
 def _touched(roster: RosterImport, chunk: list[RosterChange]) -> Ids:

@@ -16,6 +16,7 @@ from zhibu.members.forms.membership import AppointForm, EndPostForm, step_for, s
 from zhibu.members.forms.records import DirectoryForm, MemberForm, PersonForm, RevealForm
 from zhibu.members.queries import directory as listed
 from zhibu.members.queries import records as held
+from zhibu.members.queries.invitations import uninvited
 from zhibu.members.queries.people import MANAGERS, covers_employees
 from zhibu.members.rules.particulars import SEALED, birth_differs
 from zhibu.members.rules.record import LABELS
@@ -28,8 +29,10 @@ def people(request: HttpRequest) -> HttpResponse:
     """The list, as it is searched and filtered."""
     viewer = signed_in(request)
     form = DirectoryForm(viewer, request.GET)
+    page = _pages(viewer, form.sought()).get_page(request.GET.get("page"))
     context = {
-        "page": _pages(viewer, form.sought()).get_page(request.GET.get("page")),
+        "page": page,
+        "uninvited": uninvited(viewer, page.object_list),
         "form": form,
         "may_add": bool(viewer.paths(MANAGERS)),
         "is_staff": covers_employees(viewer),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import signed_in
 from zhibu.members import queries
+from zhibu.members.forms.records import DirectoryForm
 from zhibu.members.forms.roster import ExportForm, ImportForm, UploadForm
 from zhibu.members.services import roster_export, roster_import, roster_upload
 
@@ -26,7 +27,8 @@ def rosters(request: HttpRequest) -> HttpResponse:
         file, key = form.cleaned_data["file"], form.cleaned_data["key"]
         made = roster_upload.upload_roster(viewer, file=file.file, name=file.name, key=key, at=now())
         return redirect("members:roster", pk=made.pk)
-    parts = {"page": page, "form": form, "export_form": ExportForm()}
+    filters = DirectoryForm(viewer, request.GET) if "filtered" in request.GET else None
+    parts = {"page": page, "form": form, "export_form": ExportForm(), "filters": filters}
     return render(request, "members/roster/rosters.html", parts)
 
 
@@ -85,7 +87,9 @@ def roster_export_now(request: HttpRequest) -> HttpResponse:
     viewer, at = signed_in(request), now()
     form = ExportForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    return _workbook(roster_export.export_roster(viewer, reason=reason, at=at), f"roster-{local_date(at)}.xlsx")
+    narrowed = {"sought": DirectoryForm(viewer, request.POST).sought()} if "status" in request.POST else {}
+    content = roster_export.export_roster(viewer, reason=reason, at=at, **narrowed)
+    return _workbook(content, f"roster-{local_date(at)}.xlsx")
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:

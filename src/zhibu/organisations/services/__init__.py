@@ -1,7 +1,7 @@
 """Changing organisations: structure, terms, bodies beside a committee."""
 
 from zhibu.organisations.services.bodies import dissolve_body, found_body
-from zhibu.organisations.services.structure import advance, change_kind, dissolve, found, merge, move, rename
+from zhibu.organisations.services.structure import advance, change_kind, dissolve, found, merge, move, rename, withdraw
 from zhibu.organisations.services.terms import extend_term, record_election, remind
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "record_election",
     "remind",
     "rename",
+    "withdraw",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from zhibu.kernel.clock import local_date
 from zhibu.kernel.events import publish
 from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.enums import LIVING, Change, Kind, State, UnitRelation
@@ -205,3 +206,15 @@ def dissolve(viewer: Viewer, *, organisation_id: int, happened_on: date, at: dat
     write(viewer, organisation, Change.DISSOLVED, at=at, **change)
     publish(OrganisationDissolved(organisation_id=organisation.pk, happened_on=str(happened_on)))
     return organisation
+
+
+@transaction.atomic
+def withdraw(viewer: Viewer, *, organisation_id: int, document: str, at: datetime) -> Organisation:
+    """Take back a setting-up that came to nothing: closed today, and its short name is free for another.
+
+    Raises HasOrganisationsBelow; whoever keeps members on it vetoes.
+    """
+    closed = dissolve(viewer, organisation_id=organisation_id, happened_on=local_date(at), document=document, at=at)
+    closed.short_name = f"{closed.short_name[:28]} #{closed.pk}"
+    closed.save(update_fields=["short_name"])
+    return closed
