@@ -34,7 +34,8 @@ COLUMNS = (
 TYPES = (
     "bigint", "smallint", "bigint", "smallint", "text", "bigint", "bigint", "bigint", "bigint", "bigint", "text",
 )  # fmt: skip
-_INTO = "INSERT INTO quiz_answer (" + ", ".join(COLUMNS) + ") "
+_NAMES = ", ".join(f'"{name}"' for name in COLUMNS)  # quoted: WINDOW is a word of PostgreSQL
+_INTO = f"INSERT INTO quiz_answer ({_NAMES}) "
 _ONE_BY_ONE = _INTO + "VALUES (" + ", ".join(["%s"] * len(COLUMNS)) + ") ON CONFLICT DO NOTHING"
 _ARRAYS = ", ".join(f"%s::{name}[]" for name in TYPES)
 _AS_ARRAYS = _INTO + f"SELECT * FROM unnest({_ARRAYS}) ON CONFLICT DO NOTHING"  # noqa: S608
