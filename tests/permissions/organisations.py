@@ -1,8 +1,10 @@
 """Who may open and change organisations."""
 
+from datetime import date
+
 from tests.world import NOW, TODAY
 from zhibu.kernel.viewer import Viewer
-from zhibu.organisations.services import found_body
+from zhibu.organisations.services import found_body, record_election
 
 SIGNED_IN = {"anonymous": 302, "charlie": 200, "bob": 200, "alice": 200, "stella": 200, "dana": 200}
 BRANCH = SIGNED_IN | {"charlie": 404}
@@ -17,6 +19,11 @@ def branch(world):
 
 def committee(world):
     return {"pk": world.hq.pk}
+
+
+def elected(world):
+    record_election(Viewer.system("tests"), organisation_id=world.branch_a.pk, elected_on=date(2024, 1, 8), at=NOW)
+    return branch(world)
 
 
 def body(world):
@@ -34,6 +41,8 @@ ROWS = [
     *((f"organisations:{act}", branch, "get", STAFF) for act in (
         "rename", "move", "merge", "change-kind", "advance", "dissolve", "elect", "extend",
     )),
+    ("organisations:renewal", branch, "get", BRANCH),
+    ("organisations:renewal", elected, "post", DONE | {"alice": 404}, DECISION | {"number": 1}),
     ("organisations:rename", branch, "post", DONE, DECISION | {"name": "新名称", "short_name": "新"}),
     ("organisations:elect", branch, "post", DONE, {"elected_on": "2026-11-01"}),
     ("organisations:found-body", committee, "get", STAFF),

@@ -12,7 +12,7 @@ from zhibu.organisations.queries import (
     things_to_do,
     within,
 )
-from zhibu.organisations.services import extend_term, found, found_body, record_election, withdraw
+from zhibu.organisations.services import extend_term, found, found_body, record_election, take_renewal_step, withdraw
 
 __all__ = [
     "ancestor_paths",
@@ -27,6 +27,7 @@ __all__ = [
     "names",
     "organisations",
     "record_election",
+    "take_renewal_step",
     "things_to_do",
     "withdraw",
     "within",

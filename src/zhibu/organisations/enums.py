@@ -1,9 +1,10 @@
 """Kinds, states and posts of organisations (rules.md 1)."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.audit.enums import declare as declare_audited
+from zhibu.audit.enums import declare_values
 
 
 class Kind(TextChoices):
@@ -93,6 +94,26 @@ class PostTitle(TextChoices):
     INSTRUCTOR = "party_building_instructor", _("党建指导员")
 
 
+class RenewalStage(IntegerChoices):
+    """The twelve steps of a renewal in their order (rules.md 1.6)."""
+
+    REMINDED = 1, _("届满提醒")
+    DECIDED = 2, _("支委会研究换届，制定方案")
+    ASKED = 3, _("向上级请示")
+    ALLOWED = 4, _("上级批复，核定职数")
+    RECOMMENDED = 5, _("党员和党小组推荐")
+    LISTED = 6, _("提出初步人选")
+    EXAMINED = 7, _("考察，需要时公示")
+    AGREED = 8, _("上级同意预备人选")
+    ELECTED = 9, _("党员大会选举")
+    CONSTITUTED = 10, _("新一届委员会第一次会议")
+    APPROVED = 11, _("上级批准选举结果")
+    HANDED_OVER = 12, _("登记任职，交接归档")
+
+
+ABOVE_DOES = (RenewalStage.REMINDED, RenewalStage.ALLOWED, RenewalStage.AGREED, RenewalStage.APPROVED)
+
+
 class Limit(TextChoices):
     """Numbers that alerts are made from (rules.md 1.2, 1.4); what they are stands in dated rows of `LimitRule`."""
 
@@ -108,6 +129,9 @@ class Limit(TextChoices):
 
 
 declare_audited(
-    {f"organisation.{change.value}": change.label for change in Change} | {"organisation.founded": _("设立组织")},
+    {f"organisation.{change.value}": change.label for change in Change}
+    | {"organisation.founded": _("设立组织"), "organisation.renewal_step": _("办理换届步骤")},
     subjects={"organisation": _("组织")},
+    details={"stage": _("步骤")},
 )
+declare_values("stage", {str(stage.value): stage.label for stage in RenewalStage})

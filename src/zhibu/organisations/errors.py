@@ -47,6 +47,20 @@ class StepNotOpen(Refused):
     sentence = _("现在还不能走到这一步。请按“拟设立、已申请、已批复、运行中”的顺序办理。")
 
 
+class RenewalStepNotOpen(Refused):
+    """rules.md 1.6: no step before the one that comes first."""
+
+    code = "renewal_step_not_open"
+    sentence = _("换届要按步骤办理，现在轮到的不是这一步。请刷新换届进度，从标明“现在”的一步继续。")
+
+
+class RenewalStepTooEarly(Refused):
+    """A step does not happen before the one it follows."""
+
+    code = "renewal_step_too_early"
+    sentence = _("这一步的日期早于上一步。请核对日期后再提交。")
+
+
 class DocumentNeeded(Refused):
     """A decision of the level above stands on paper."""
 

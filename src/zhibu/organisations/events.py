@@ -51,6 +51,15 @@ class CommitteeElected(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RenewalMovedOn(Event):
+    """A step of a renewal was done; `following` is the number of the next one, 0 when it is finished."""
+
+    organisation_id: int
+    due_on: str
+    following: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RenewalReminded(Event):
     """A term ends, or has ended: `step` is "180", "90", "60", "30", "0" or "+months"."""
 

@@ -90,6 +90,15 @@ class ElectionForm(forms.Form):
     document = _document(required=False)
 
 
+class RenewalStepForm(forms.Form):
+    """The step that comes next; `number` shows whether somebody else was faster."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    happened_on = _day(_("办理日期"))
+    document = forms.CharField(label=_("依据材料"), max_length=200, help_text=_("文件或会议记录的名称和文号。"))
+    note = forms.CharField(label=_("说明"), max_length=300, required=False)
+
+
 class ExtensionForm(forms.Form):
     """An approved delay."""
 

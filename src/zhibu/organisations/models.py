@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
 
-from zhibu.organisations.enums import BodyKind, Change, Kind, Limit, State, UnitRelation
+from zhibu.organisations.enums import BodyKind, Change, Kind, Limit, RenewalStage, State, UnitRelation
 from zhibu.organisations.rules import due_on
 
 
@@ -113,3 +113,43 @@ class LimitRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.number}"
+
+
+class Renewal(models.Model):
+    """The renewal of the committee whose term ends on `due_on`; one at a time (rules.md 1.6)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="renewals")
+    due_on = models.DateField()
+    finished_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "due_on"], name="one_renewal_a_term"),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(finished_on=None), name="one_renewal_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.due_on}"
+
+
+class RenewalStep(models.Model):
+    """A step that was done: when, on which paper, entered by whom."""
+
+    renewal = models.ForeignKey(Renewal, models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField(choices=RenewalStage)
+    happened_on = models.DateField()
+    document = models.CharField(max_length=200)
+    note = models.CharField(max_length=300, blank=True)
+    recorded_by = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["renewal", "number"], name="renewal_step_once"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=12), name="renewal_has_twelve_steps"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.renewal_id}:{self.number}"

@@ -14,9 +14,17 @@ from django.utils.translation import gettext as _
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
-from zhibu.organisations.enums import BRANCH_KINDS, LIVING, Change, Limit, State
+from zhibu.organisations.enums import ABOVE_DOES, BRANCH_KINDS, LIVING, Change, Limit, RenewalStage, State
 from zhibu.organisations.errors import NoSuchOrganisation
-from zhibu.organisations.models import AffiliatedBody, LimitRule, Organisation, OrganisationEvent, TermRule
+from zhibu.organisations.models import (
+    AffiliatedBody,
+    LimitRule,
+    Organisation,
+    OrganisationEvent,
+    Renewal,
+    RenewalStep,
+    TermRule,
+)
 from zhibu.organisations.rules import Term
 
 STAFF = ("party_affairs",)
@@ -199,7 +207,7 @@ def _todo(term: Term, node: Organisation) -> Todo:
     else:
         sentence = _("%(name)s任期还有 %(days)d 天届满，请着手筹备换届。")
     said = sentence % {"name": node.short_name, "days": abs(term.days_left)}
-    url, weight = reverse("organisations:detail", args=[node.pk]), 2 if term.days_over else 6
+    url, weight = reverse("organisations:renewal", args=[node.pk]), 2 if term.days_over else 6
     return Todo(sentence=said, verb=_("看换届进度"), url=url, weight=weight)
 
 
@@ -216,6 +224,54 @@ def rights(viewer: Viewer, organisation: Organisation) -> Rights:
     parent_path = organisation.path[: -Organisation.steplen]
     shape = viewer.holds(MANAGERS, parent_path) if parent_path else viewer.holds(STAFF, organisation.path)
     return Rights(manage=viewer.holds(MANAGERS, organisation.path), shape=shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a renewal as the page shows it."""
+
+    name: str
+    state: str
+    who: str
+    note: str = ""
+    since: None = None  # days, not moments: the day stands beside who did it
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a renewal is: `following` is the next step's number, 0 when all are done."""
+
+    due_on: date | None
+    steps: list[Step]
+    following: int
+    may_take: bool
+
+
+def renewal_of(viewer: Viewer, organisation: Organisation) -> Progress:
+    """The renewal that goes on, the last one while its term has not come near its end, or one that has not begun."""
+    found = Renewal.objects.filter(organisation=organisation).order_by("-due_on").first()
+    if found and found.finished_on and not _is_latest(found, organisation):
+        found = None
+    done = {step.number: step for step in found.steps.all()} if found else {}
+    following = next((stage.value for stage in RenewalStage if stage not in done), 0)
+    may = rights(viewer, organisation)
+    may_take = bool(following) and (may.shape if following in ABOVE_DOES else may.manage)
+    steps = [_step(stage, done.get(stage.value), stage == following) for stage in RenewalStage]
+    return Progress(found.due_on if found else organisation.due_on, steps, following, may_take)
+
+
+def _is_latest(renewal: Renewal, organisation: Organisation) -> bool:
+    """Whether a finished renewal is still the latest news: until half a year before the new term ends."""
+    due = organisation.due_on
+    return due is None or renewal.finished_on is None or (due - renewal.finished_on).days > 180
+
+
+def _step(stage: RenewalStage, done: RenewalStep | None, is_next: bool) -> Step:
+    whose = _("上级党组织") if stage in ABOVE_DOES else _("本支部")
+    if done is None:
+        return Step(str(stage.label), "now" if is_next else "later", whose)
+    note = " · ".join(part for part in (done.document, done.note) if part)
+    return Step(str(stage.label), "done", f"{whose} · {done.happened_on.isoformat()}", note)
 
 
 def above(organisation: Organisation) -> QuerySet[Organisation]:

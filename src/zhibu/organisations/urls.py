@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/state", views.advance, name="advance"),
     path("<int:pk>/dissolve", views.dissolve, name="dissolve"),
     path("<int:pk>/election", views.elect, name="elect"),
+    path("<int:pk>/renewal", views.renewal, name="renewal"),
     path("<int:pk>/extension", views.extend, name="extend"),
     path("<int:pk>/bodies/found", views.found_body, name="found-body"),
     path("bodies/<int:pk>/dissolve", views.dissolve_body, name="dissolve-body"),

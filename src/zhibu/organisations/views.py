@@ -145,6 +145,20 @@ def elect(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def renewal(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the renewal is, and its next step for whom it waits."""
+    viewer, at = signed_in(request), now()
+    organisation = queries.get_organisation(viewer, pk)
+    progress = queries.renewal_of(viewer, organisation)
+    initial = {"happened_on": local_date(at), "number": progress.following}
+    form = forms.RenewalStepForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.take_renewal_step(viewer, organisation_id=pk, at=at, **form.cleaned_data)
+        return redirect("organisations:renewal", pk)
+    context = {"organisation": organisation, "progress": progress, "form": form, "steps": progress.steps}
+    return render(request, "organisations/renewal.html", context, status=422 if form.errors else 200)
+
+
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an approved delay."""
     viewer, at = signed_in(request), now()

@@ -41,6 +41,7 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     scheme = scores.begin(cast, today=day)
     _hold_all(cast, officers, random, at, progress)
     people.convert_some(cast, today=day)
+    people.renew(cast, today=day, at=at)
     scores.declare(cast, scheme, random, now=at, tick=lambda: progress("积分申报", 0, 1))
     settlement = scores.settle(cast, scheme, now=at)
     member = people.as_viewer(accounts["member"])

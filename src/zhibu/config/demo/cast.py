@@ -103,6 +103,16 @@ def found(*, at: datetime) -> Cast:
     return Cast(hq, branches)
 
 
+def renew(cast: Cast, *, today: date, at: datetime) -> None:
+    """The branch near the end of its term is on its way to a new committee: it waits for the reply from above."""
+    papers = ("关于按期换届的提醒", "支委会会议记录第 9 号", "关于换届选举的请示")
+    for number, document in enumerate(papers, start=1):
+        organisations.take_renewal_step(
+            STAGE, organisation_id=cast.branches[5].id, number=number, document=document,
+            happened_on=today - timedelta(days=40 - 10 * number), at=at,
+        )  # fmt: skip
+
+
 def _group(branch: int, name: str, ordinal: str, founded: date, at: datetime) -> int:
     full, short = f"{name}第{ordinal}党小组", f"{name}第{ordinal}小组"
     return _organisation(branch, full, short, Kind.PARTY_GROUP, founded, None, at)

@@ -1,6 +1,7 @@
 """Changing organisations: structure, terms, bodies beside a committee."""
 
 from zhibu.organisations.services.bodies import dissolve_body, found_body
+from zhibu.organisations.services.renewals import take_renewal_step
 from zhibu.organisations.services.structure import advance, change_kind, dissolve, found, merge, move, rename, withdraw
 from zhibu.organisations.services.terms import extend_term, record_election, remind
 
@@ -17,5 +18,6 @@ __all__ = [
     "record_election",
     "remind",
     "rename",
+    "take_renewal_step",
     "withdraw",
 ]
