@@ -82,3 +82,13 @@ def test_a_handler_inside_the_transaction_may_veto():
 
     with pytest.raises(ValueError, match="dues are open"), transaction.atomic():
         events.publish(Closing(branch_id=1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_is_told_in_two_inserts_and_reaches_its_handlers_one_by_one(django_assert_num_queries, settings):
+    settings.DELIVER_AT_ONCE = False
+    with transaction.atomic(), django_assert_num_queries(2):
+        events.publish(*(Happened(thing_id=number) for number in range(300)))
+    assert (StoredEvent.objects.count(), Delivery.objects.count()) == (300, 300)
+    events.deliver_due(limit=300)
+    assert seen == list(range(300))

@@ -8,9 +8,6 @@ from zhibu.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("office/", admin.site.urls),
-    path("", include("zhibu.kernel.urls")),
-    path("", include("zhibu.portal.urls")),
-    path("", include("zhibu.members.urls")),
     path("organisations/", include("zhibu.organisations.urls")),
     path("audit/", include("zhibu.audit.urls")),
     path("messages/", include("zhibu.notify.urls")),
@@ -24,6 +21,10 @@ urlpatterns = [
     path("talks/", include("zhibu.talks.urls")),
     path("points/", include("zhibu.points.urls")),
     path("insights/", include("zhibu.insights.urls")),
+    # Last: an address is compared with each of theirs before it goes on.
+    path("", include("zhibu.kernel.urls")),
+    path("", include("zhibu.portal.urls")),
+    path("", include("zhibu.members.urls")),
 ]
 handler400 = "zhibu.kernel.views.bad_request"
 handler403 = "zhibu.kernel.views.forbidden"

@@ -19,7 +19,7 @@ class StoredEvent(models.Model):
 class Delivery(models.Model):
     """One handler's copy of an event: claimed once, retried until it succeeds."""
 
-    event = models.ForeignKey(StoredEvent, on_delete=models.CASCADE)
+    event = models.ForeignKey(StoredEvent, on_delete=models.CASCADE, db_index=False)  # first in the unique key
     handler = models.CharField(max_length=200)
     due_at = models.DateTimeField(default=now)
     done_at = models.DateTimeField(null=True, blank=True)

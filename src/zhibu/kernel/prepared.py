@@ -5,12 +5,12 @@ Writing the SQL of a query with joins costs thirty times what SQLite needs to an
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from inspect import signature
 from threading import local
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Field, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
@@ -122,9 +122,40 @@ class Insertion:
 
     def rows(self, things: Sequence[Model]) -> list[tuple[Any, ...]]:
         """Insert; the columns of `returning` of each row that came in, in the order given."""
-        values = [field.get_db_prep_save(getattr(thing, field.attname), connection)
-                  for thing in things for field in self._fields]  # fmt: skip
-        sql = f"{self._head}{', '.join([self._places] * len(things))} {self._conflict}RETURNING {self._returning}"
+        return self.values([[getattr(thing, field.attname) for field in self._fields] for thing in things])
+
+    def values(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """The same without model objects: the values of every field but the key, in the model's order."""
+        prepare = _Preparing()
+        values = [prepare(field, value) for row in rows for field, value in zip(self._fields, row, strict=True)]
+        sql = f"{self._head}{', '.join([self._places] * len(rows))} {self._conflict}RETURNING {self._returning}"
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
+
+
+# Fields whose plain values the database driver takes as they are.
+_PLAIN_FIELDS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+_PLAIN_VALUES = (str, int, bool, type(None))
+
+
+class _Preparing:
+    """Values as the driver takes them; what many rows of a batch share, such as their time, is worked out once."""
+
+    def __init__(self) -> None:
+        self._times: dict[datetime, Any] = {}
+
+    def __call__(self, field: "Field[Any, Any]", value: Any) -> Any:
+        if value.__class__ in _PLAIN_VALUES and _is_plain(cast("Any", field.__class__)):
+            return value
+        if value.__class__ is not datetime:
+            return field.get_db_prep_save(value, connection)
+        if value not in self._times:
+            self._times[value] = field.get_db_prep_save(value, connection)
+        return self._times[value]
+
+
+@cache
+def _is_plain(kind: type[Any]) -> bool:
+    """Whether the field's own class is one of Django's; one of ours may seal or convert what it is given."""
+    return issubclass(kind, _PLAIN_FIELDS) and kind.__module__.startswith("django.")

@@ -11,7 +11,8 @@ class Membership(models.Model):
     """A person's Party membership now. Exactly one branch keeps the formal relation."""
 
     person = models.OneToOneField("members.Person", models.PROTECT, related_name="membership")
-    branch = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    # No index of its own: `membership_roll` begins with it.
+    branch = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey("organisations.Organisation", models.SET_NULL, null=True, blank=True, related_name="+")
     category = models.CharField(max_length=20, choices=Category)
     status = models.CharField(max_length=20, choices=Status, default=Status.NORMAL)
@@ -53,7 +54,7 @@ class Membership(models.Model):
 class MembershipEvent(models.Model):
     """A dated event of a membership; append-only. A correction is a new event that names the old one."""
 
-    person = models.ForeignKey("members.Person", models.PROTECT, related_name="membership_events")
+    person = models.ForeignKey("members.Person", models.PROTECT, related_name="membership_events", db_index=False)
     change = models.CharField(max_length=30, choices=MembershipChange)
     happened_on = models.DateField()
     from_branch = models.ForeignKey(

@@ -60,7 +60,7 @@ class RosterImport(models.Model):
 class RosterChange(models.Model):
     """What an import did to one person; `before` is JSON of the values it replaced, sealed, "" when it created."""
 
-    roster = models.ForeignKey(RosterImport, models.CASCADE, related_name="changes")
+    roster = models.ForeignKey(RosterImport, models.CASCADE, related_name="changes", db_index=False)  # in the key
     person = models.ForeignKey("members.Person", models.SET_NULL, null=True, related_name="+")
     row = models.PositiveIntegerField()
     created = models.BooleanField()

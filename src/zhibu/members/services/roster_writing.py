@@ -151,9 +151,12 @@ def _create_memberships(people: list[tuple[RosterRow, int]], stamp: Stamp) -> No
         ),
         source=stamp.source, recorded_by=stamp.actor, recorded_at=stamp.at,
     )  # fmt: skip
-    for row, pk in people:
-        values = row.values
-        publish(MemberAdmitted(person_id=pk, branch_id=values.branch_id or 0, joined_on=f"{values.joined_on}"))
+    publish(
+        *(
+            MemberAdmitted(person_id=pk, branch_id=row.values.branch_id or 0, joined_on=f"{row.values.joined_on}")
+            for row, pk in people
+        )
+    )
 
 
 def _person(values: MemberValues, index: str) -> tuple[Any, ...]:
