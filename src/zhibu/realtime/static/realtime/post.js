@@ -3,14 +3,26 @@ import { now, rtt } from "./clock.js";
 import { renew, ticket } from "./ticket.js";
 
 let unsent = 0;
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// The pause before the next try; shorter when the network comes back in the meantime.
+const pauseOf = (ms) =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+    window.addEventListener("online", done, { once: true });
+  });
+
+// `crypto.randomUUID` exists on https and localhost only.
+function newKey() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
 
 function show(is) {
   for (const words of document.querySelectorAll("[data-live-unsent]")) words.hidden = !is;
 }
 
 // The acknowledgement, or throws the refusal {code, sentence}.
-export async function post(room, body, key = crypto.randomUUID()) {
+export async function post(room, body, key = newKey()) {
   unsent += 1;
   try {
     for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
@@ -19,7 +31,7 @@ export async function post(room, body, key = crypto.randomUUID()) {
       if (answer?.status === 401) await renew().catch(() => null);
       else if (answer && answer.status < 500 && answer.status !== 429) throw await answer.json();
       show(true);
-      await sleep(pause * (0.5 + Math.random()));
+      await pauseOf(pause * (0.5 + Math.random()));
     }
   } finally {
     unsent -= 1;
