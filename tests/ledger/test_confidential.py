@@ -47,9 +47,9 @@ def discipline(world: World):
 
 def test_which_kinds_are_confidential():
     assert confidential_codes() == [
-        "criticised_formally", "declaration_falsified", "discipline_finding", "gift_registered", "illegal_group_joined",
-        "improper_remark_verified", "party_punishment", "reminder_talk", "required_report_received",
-        "unlawful_act_punished",
+        "confidential_talk", "criticised_formally", "declaration_falsified", "discipline_finding", "gift_registered",
+        "illegal_group_joined", "improper_remark_verified", "party_punishment", "reminder_talk",
+        "required_report_received", "unlawful_act_punished",
     ]  # fmt: skip
 
 

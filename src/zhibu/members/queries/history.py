@@ -14,6 +14,7 @@ BEGUN = (MembershipChange.ADMITTED, MembershipChange.TRANSFERRED_IN, MembershipC
 ENDED = (
     MembershipChange.SUSPENDED, MembershipChange.LEFT, MembershipChange.DIED, MembershipChange.TRANSFERRED_OUT,
 )  # fmt: skip
+_AT_ONCE = 500  # values in one query; both databases take more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,9 @@ def roll_on(day: date, *, path: str = "", person_ids: Iterable[int] | None = Non
     rows = Membership.objects.filter(here | Q(person_id__in=moved.values("person_id")), joined_on__lte=day)
     if person_ids is not None:
         rows = rows.filter(person_id__in=list(person_ids))
-    events = _events_of_the_changed(day, rows)
-    found = (then for row in _rows(rows) if (then := _on(day, row, events.get(row.person_id, []))))
+    now = list(_rows(rows))
+    events = _events_of_the_changed(day, [row.person_id for row in now])
+    found = (then for row in now if (then := _on(day, row, events.get(row.person_id, []))))
     here_then = (row for row in found if row.branch_path.startswith(path) or row.group_path.startswith(path))
     return sorted(here_then, key=lambda row: (row.branch_path, row.name, row.person_id))
 
@@ -59,11 +61,16 @@ def _rows(memberships: QuerySet[Membership]) -> Iterable[OnRoll]:
         )  # fmt: skip
 
 
-def _events_of_the_changed(day: date, memberships: QuerySet[Membership]) -> dict[int, list[MembershipEvent]]:
+def _events_of_the_changed(day: date, person_ids: list[int]) -> dict[int, list[MembershipEvent]]:
     """Every event, in order, of those among them to whom something has happened since the day."""
-    changed = MembershipEvent.objects.filter(happened_on__gt=day, person_id__in=memberships.values("person_id"))
-    rows = MembershipEvent.objects.filter(person_id__in=changed.values("person_id")).select_related("from_branch")
+    changed: list[int] = []
+    for start in range(0, len(person_ids), _AT_ONCE):
+        asked = MembershipEvent.objects.filter(person_id__in=person_ids[start : start + _AT_ONCE], happened_on__gt=day)
+        changed += asked.values_list("person_id", flat=True)
     events: dict[int, list[MembershipEvent]] = {}
+    if not changed:  # as a rule: then one query was enough
+        return events
+    rows = MembershipEvent.objects.filter(person_id__in=set(changed)).select_related("from_branch")
     for event in rows.order_by("happened_on", "pk"):
         events.setdefault(event.person_id, []).append(event)
     return events
