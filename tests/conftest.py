@@ -1,6 +1,8 @@
 """Fixtures for every test: a named world, a fast hasher, and tables that tests may empty."""
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
@@ -9,6 +11,7 @@ from django.core import serializers
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 from tools import messages
 
 from tests.clients import sign_in
@@ -20,6 +23,21 @@ def pytest_configure(config):
     """Pages speak English in some tests; compile translations that changed, once for all workers."""
     if not hasattr(config, "workerinput"):
         messages.compile_stale()
+
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Browsers come last: Playwright keeps a loop running in its thread from its first test to its last."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 
 # A busy machine draws examples slowly; that says nothing about the code.
@@ -76,6 +94,19 @@ def _keep_what_migrations_wrote() -> None:
 def world(db) -> World:
     """HQ → branch A → group A1, branch B; Alice secretary of A, Bob in A1, Charlie in B, Dana auditor."""
     return build_world()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The distribution's Chromium, once a session."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # Playwright's own loop runs in this thread; Django would take the test for asynchronous code.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    assert program, "Install the package chromium (make test does it as root)."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_the_roll_call_asks_the_same_questions_for_one_row_and_for_three(
     for number in range(rows):
         a_checkin(activity, add_member(world, f"member{number}", world.branch_a), world.branch_a, at=now())
     alice.get(f"/activities/{activity.pk}/roll-call")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         alice.get(f"/activities/{activity.pk}/roll-call")
 
 

@@ -226,7 +226,7 @@ def test_the_record_costs_the_same_for_one_and_for_three(world, alice, activity,
         alice.get(f"/activities/{activity.pk}/minutes/")
 
 
-LIST_QUERIES = 14
+LIST_QUERIES = 15
 RECORD_QUERIES = 15
 
 

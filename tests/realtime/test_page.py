@@ -1,12 +1,11 @@
 """A page in a browser: hears, comes back after the edge was away, sends again what was not stored."""
 
 import json
-import os
 import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.realtime import test_posts
 from tests.realtime.edges import serving
@@ -16,7 +15,6 @@ from zhibu.realtime import api
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 box = test_posts.box
 STATIC = Path(api.__file__).parent / "static"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PAGE = """<!doctype html><meta charset="utf-8"><title>live</title><p id="heard"></p>
 <div data-live-topics="%(topics)s" data-live-ticket="%(ticket)s" data-live-renew="/live/ticket"
  data-live-worker="/static/realtime/worker.js"><p data-live-away hidden>away</p>
@@ -60,8 +58,7 @@ class Site:
 
 
 @pytest.fixture
-def site(box, monkeypatch):
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def site(box):
     with serving() as served:
         served.site = Site(served.edge)
         served.server.config.loaded_app = served.site
@@ -69,11 +66,10 @@ def site(box, monkeypatch):
 
 
 @pytest.fixture
-def browser(site):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium.new_context(base_url=f"http://127.0.0.1:{site.port}")
-        chromium.close()
+def browser(site, chromium):
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{site.port}")
+    yield context
+    context.close()
 
 
 def is_there(page: Page, text: str) -> None:

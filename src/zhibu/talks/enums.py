@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.audit.enums import declare as declare_audited
 from zhibu.ledger.enums import Evidence, Kind, declare
 
 
@@ -37,3 +38,5 @@ declare(
     Kind(TALK, _("谈心谈话"), _("次"), Evidence.MUTUAL),
     Kind(CONFIDENTIAL_TALK, _("谈心谈话（纪检）"), _("次"), Evidence.MUTUAL, confidential=True),
 )
+
+declare_audited({"talks.drawn": _("抽取谈心对象"), "talks.time_cancelled": _("取消谈心时间")})
