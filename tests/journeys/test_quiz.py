@@ -37,9 +37,9 @@ def phone(chromium, evening):
     assert complaints == []
 
 
-def stage(page, name):
+def stage(page, name, *, within=SOON):
     """Wait until the page shows this part."""
-    expect(page.locator(f"[data-stage={name}]")).to_be_visible(timeout=SOON)
+    expect(page.locator(f"[data-stage={name}]")).to_be_visible(timeout=within)
 
 
 def question(page, number):
@@ -137,7 +137,7 @@ def test_an_evening_with_a_player_without_a_network_and_a_server_that_is_killed(
     killed_in_between(bob, evening.server)
     reloaded(bob)
     for page in (alice, bob, wang):
-        stage(page, "over")
+        stage(page, "over", within=2 * SOON)  # a question and its result take half a minute
     host.goto(f"{address}host")
     host.get_by_role("button", name="公布结果").click()
     for page, right in ((wang, "1 / 4"), (bob, "3 / 4")):
