@@ -47,10 +47,11 @@ def fill(people: int) -> dict:
         session[SESSION_KEY], session[HASH_SESSION_KEY] = str(account.pk), account.get_session_auth_hash()
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session.save()
-        keys.append(session.session_key)
+        keys.append((session.session_key, account.person_id))
     sitting = an_activity(branch, starts_at=now(), hours=3).sessions.get()
-    proof = prove(sitting.pk, code=long_code(sitting.pk, at=now()), at=now(), person_id=None)
-    return {"activity": sitting.activity_id, "proof": proof, "keys": keys}
+    code = long_code(sitting.pk, at=now())  # scanned by each with his own phone
+    scanned = [(key, prove(sitting.pk, code=code, at=now(), person_id=person_id)) for key, person_id in keys]
+    return {"activity": sitting.activity_id, "keys": scanned}
 
 
 def count(_: int) -> dict:
@@ -70,10 +71,11 @@ def inside(what: str, environment: dict[str, str]) -> dict:
     return json.loads(done.stdout)
 
 
-def request_of(filled: dict, key: str) -> bytes:
+def request_of(filled: dict, scanned: tuple[str, str]) -> bytes:
     """The POST of one person, ready to be sent."""
+    key, proof = scanned
     body = f"csrfmiddlewaretoken={SECRET}&method=qr"
-    cookies = f"zhibu_session={key}; zhibu_csrf={SECRET}; zhibu_scan={filled['proof']}"
+    cookies = f"zhibu_session={key}; zhibu_csrf={SECRET}; zhibu_scan={proof}"
     head = (
         f"POST /activities/{filled['activity']}/check-in HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookies}",
         "Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}", "", body,
