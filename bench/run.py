@@ -23,9 +23,5 @@ def main(arguments: list[str]) -> int:
     return bool(failed)
 
 
-def _run(file: Path) -> int:
-    return subprocess.run([sys.executable, file], check=False).returncode
-
-
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -7,8 +7,13 @@ let unsent = 0;
 // The pause before the next try; shorter when the network comes back in the meantime.
 const pauseOf = (ms) =>
   new Promise((done) => {
-    setTimeout(done, ms);
-    window.addEventListener("online", done, { once: true });
+    const go = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", go);
+      done();
+    };
+    const timer = setTimeout(go, ms);
+    window.addEventListener("online", go);
   });
 
 // `crypto.randomUUID` exists on https and localhost only.
