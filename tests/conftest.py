@@ -1,9 +1,14 @@
 """Fixtures for every test: a named world, a fast hasher, and tables that tests may empty."""
 
+import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
+import django
 import hypothesis
 import pytest
 from django.apps import apps
@@ -59,12 +64,35 @@ def _quick_settings(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Emptying tables after a transactional test is a DELETE on SQLite, which append-only tables refuse.
+def migrated(request, django_db_modify_db_settings) -> Path | None:
+    """Where a migrated SQLite database is kept until a migration changes: to migrate takes half a minute."""
+    if connection.vendor != "sqlite":
+        return None
+    sources = sorted(Path("src/zhibu").glob("*/migrations/*.py")) + sorted(Path("src/zhibu/kernel").glob("*.py"))
+    seen = hashlib.sha256(django.__version__.encode() + b"".join(path.read_bytes() for path in sources)).hexdigest()
+    return Path(request.config.cache.mkdir("migrated")) / f"{seen[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(migrated) -> bool:
+    """Begin with the kept database when there is one; what is missing in it is migrated."""
+    if migrated is None or not migrated.exists():
+        return False
+    shutil.copyfile(migrated, connection.creation._get_test_db_name())
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrated):
+    """Keep a database that was migrated, and take from this one what tests cannot work with.
+
+    Emptying tables after a transactional test is a DELETE on SQLite, which append-only tables refuse.
 
     Their delete triggers are tried by tests/kernel/test_append_only.py, which makes its own.
     """
     with django_db_blocker.unblock():
+        if migrated and not django_db_keepdb:
+            _keep(migrated)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -73,6 +101,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 for (name,) in cursor.fetchall():
                     cursor.execute(f"DROP TRIGGER {name}")
         _keep_what_migrations_wrote()
+
+
+def _keep(migrated: Path) -> None:
+    """Whole or not at all: another run may be looking."""
+    unfinished = migrated.with_suffix(f".{os.getpid()}")
+    connection.ensure_connection()
+    with closing(sqlite3.connect(unfinished)) as copy:
+        connection.connection.backup(copy)
+    unfinished.rename(migrated)
 
 
 def _keep_what_migrations_wrote() -> None:
