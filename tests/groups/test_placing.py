@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.factories.groups import the_branch_group, the_groups
 from tests.world import NOW, TODAY, add_member, add_organisation
 from zhibu.groups.enums import GroupKind, Part
 from zhibu.groups.models import Group, Place
 from zhibu.groups.rules import Held, Room, Seat, seats
-from zhibu.groups.services.placing import follow_person, follow_tree
+from zhibu.groups.services.placing import follow_people, follow_tree
+from zhibu.kernel import events
+from zhibu.kernel.models import Delivery
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import LeaveKind, Role
+from zhibu.members.events import StandingChanged
 from zhibu.members.models import PostHolding, RoleGrant
 from zhibu.members.services.membership import leave, move_branch, restore, suspend
 from zhibu.members.services.posts import appoint, end_post
@@ -150,17 +154,37 @@ def test_officers_lead_and_others_do_not(world):
 
 def test_following_somebody_who_is_nowhere_does_nothing(world):
     the_groups(world)
-    follow_person(person_id=world.person("eve").pk, at=NOW)
+    follow_people(person_ids=[world.person("eve").pk], at=NOW)
     assert not Place.objects.filter(person=world.person("eve")).exists()
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_following_a_person_costs_the_same_in_any_organisation(world, people, django_assert_max_num_queries):
-    for number in range(people):
-        add_member(world, f"m{number}", add_organisation(world.hq, f"支部{number}", Kind.PARTY_BRANCH))
-    the_groups(world)
-    with django_assert_max_num_queries(10):
-        follow_person(person_id=world.person("bob").pk, at=NOW)
+def test_following_people_costs_the_same_for_one_and_for_many(world, people, django_assert_max_num_queries):
+    new = [
+        add_member(world, f"m{number}", add_organisation(world.hq, f"支部{number}", Kind.PARTY_BRANCH)).pk
+        for number in range(people)
+    ]
+    follow_tree(at=NOW)
+    Place.objects.filter(person__in=new).delete()
+    with django_assert_max_num_queries(11):
+        follow_people(person_ids=new, at=NOW)
+    assert Place.objects.filter(person__in=new, until=None).count() == 2 * people
+
+
+def test_newcomers_of_an_import_are_seated_together(world, settings, django_assert_max_num_queries):
+    settings.DELIVER_AT_ONCE = False
+    a = the_branch_group(world)
+    new = [add_member(world, f"m{number}", world.branch_a) for number in range(30)]
+    with transaction.atomic():
+        events.publish(*(told_of(world, person) for person in new))
+    with django_assert_max_num_queries(20):
+        events.deliver_due()
+    assert {person.name for person in new} <= set(people_in(a))
+    assert not Delivery.objects.filter(done_at=None).exists()
+
+
+def told_of(world, person):
+    return StandingChanged(person_id=person.pk, branch_id=world.branch_a.pk, status="active")
 
 
 def test_staff_of_one_branch_do_not_sit_in_another():

@@ -17,6 +17,31 @@ class Happened(events.Event):
     thing_id: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Imported(events.Event):
+    """Another, of which many come at once."""
+
+    thing_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved(events.Event):
+    """A third, for the same handler."""
+
+    thing_id: int
+
+
+groups: list[list[int]] = []
+
+
+@events.after_many(Imported, Moved)
+def remember_all(told: list[Imported | Moved]) -> None:
+    things = [event.thing_id for event in told]
+    if 13 in things:
+        raise RuntimeError("not the thirteenth")
+    groups.append(things)
+
+
 seen: list[int] = []
 failing: list[bool] = []
 
@@ -31,6 +56,7 @@ def remember(event: Happened) -> None:
 @pytest.fixture(autouse=True)
 def _forget():
     seen.clear()
+    groups.clear()
     failing.clear()
 
 
@@ -92,3 +118,42 @@ def test_a_batch_is_told_in_two_inserts_and_reaches_its_handlers_one_by_one(djan
     assert (StoredEvent.objects.count(), Delivery.objects.count()) == (300, 300)
     events.deliver_due(limit=300)
     assert seen == list(range(300))
+
+
+def _told(*told):
+    with transaction.atomic():
+        events.publish(*told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_for_a_handler_of_many_comes_in_one_transaction(settings, django_assert_num_queries):
+    settings.DELIVER_AT_ONCE = False
+    _told(*(Imported(thing_id=number) for number in range(3)), Moved(thing_id=3))
+    with django_assert_num_queries(5):  # what waits, all that waits for the handler, begin, claim, commit
+        assert events.deliver_due() == 4
+    assert (groups, events.deliver_due()) == ([[0, 1, 2, 3]], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_event_that_fails_spoils_only_itself(settings):
+    settings.DELIVER_AT_ONCE = False
+    _told(*(Imported(thing_id=number) for number in (12, 13, 14)))
+    events.deliver_due()
+    assert groups == [[12], [14]]
+    assert Delivery.objects.get(done_at=None).attempts == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_worker_has_taken_is_not_done_again(settings, monkeypatch):
+    settings.DELIVER_AT_ONCE = False
+    _told(*(Imported(thing_id=number) for number in (1, 2)))
+    first = Delivery.objects.order_by("pk").first()
+    claim = events._claim
+
+    def late(*rows):
+        Delivery.objects.filter(pk=first.pk).update(done_at=now())
+        return claim(*rows)
+
+    monkeypatch.setattr(events, "_claim", late)
+    events.deliver_due()
+    assert groups == [[2]]

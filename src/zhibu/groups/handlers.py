@@ -6,10 +6,10 @@ from zhibu.drive.api import readable as file_readable
 from zhibu.groups.events import NoticeGiven, PeopleMentioned
 from zhibu.groups.queries.groups import may_read
 from zhibu.groups.services import telling
-from zhibu.groups.services.placing import follow_person, follow_tree
+from zhibu.groups.services.placing import follow_people, follow_tree
 from zhibu.groups.services.room import GroupRoom
 from zhibu.kernel.clock import now
-from zhibu.kernel.events import after
+from zhibu.kernel.events import after, after_many
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.events import (
     MemberAdmitted,
@@ -27,17 +27,14 @@ from zhibu.realtime import api as realtime
 Happened = MemberAdmitted | MemberLeft | MemberMoved | PostEnded | PostHeld | RoleEnded | RoleGranted | StandingChanged
 
 
-def seat_anew(event: Happened) -> None:
-    """The person leaves the groups he no longer belongs into, at once, and enters those he does."""
-    follow_person(person_id=event.person_id, at=now())
+@after_many(*get_args(Happened))
+def seat_anew(events: list[Happened]) -> None:
+    """They leave the groups they no longer belong into, at once, and enter those they do."""
+    follow_people(person_ids={event.person_id for event in events}, at=now())
 
 
-for _kind in get_args(Happened):
-    after(_kind)(seat_anew)
-
-
-@after(OrganisationChanged)
-def follow_the_tree(event: OrganisationChanged) -> None:
+@after_many(OrganisationChanged)
+def follow_the_tree(events: list[OrganisationChanged]) -> None:
     """New organisations get their groups, closed ones lose them, names follow."""
     follow_tree(at=now())
 

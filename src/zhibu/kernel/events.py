@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import redis
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, QuerySet
 from django.utils.module_loading import import_string
 
 from zhibu.kernel.clock import now
@@ -30,7 +30,9 @@ Handler = Callable[[Any], None]
 
 # Rows of one INSERT: SQLite takes 32,766 values in a statement.
 _AT_ONCE = 500
+_MOST_TOGETHER = 1000
 _after: dict[type[Event], dict[str, Handler]] = defaultdict(dict)
+_together: dict[str, Callable[[list[Any]], None]] = {}
 _within: dict[type[Event], list[Handler]] = defaultdict(list)
 wake = threading.Event()  # set when a delivery waits, so that an embedded worker need not poll fast
 
@@ -40,6 +42,23 @@ def after(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], 
 
     def register(handler: Callable[[E], None]) -> Callable[[E], None]:
         _after[event_type][f"{handler.__module__}.{handler.__qualname__}"] = handler
+        return handler
+
+    return register
+
+
+def after_many(*event_types: type[Event]) -> Callable[[Callable[[list[Any]], None]], Callable[[list[Any]], None]]:
+    """Run the handler after commit with all events that wait for it, up to a thousand in one transaction.
+
+    For what costs the same for one and for many: an import tells of every member. When it fails, or another worker has
+    taken one of them, each event is given to it alone.
+    """
+
+    def register(handler: Callable[[list[Any]], None]) -> Callable[[list[Any]], None]:
+        name = f"{handler.__module__}.{handler.__qualname__}"
+        _together[name] = handler
+        for event_type in event_types:
+            _after[event_type][name] = lambda event: handler([event])
         return handler
 
     return register
@@ -125,20 +144,47 @@ def _redis(url: str) -> redis.Redis:
 
 def deliver_due(*, limit: int = 200, event_id: int | None = None) -> int:
     """Run deliveries whose time has come; returns how many were tried."""
+    if event_id is not None:
+        batch, many = list(_waiting(event_id=event_id)), set()
+    else:
+        batch = list(_waiting()[:limit])
+        many = {delivery.handler for delivery in batch} & set(_together)
+    alone = [delivery for delivery in batch if delivery.handler not in many]
+    for delivery in alone:
+        _deliver(delivery)
+    return len(alone) + sum(_deliver_together(name) for name in sorted(many))
+
+
+def _waiting(**only: Any) -> QuerySet[Any]:
     from zhibu.kernel.models import Delivery  # noqa: PLC0415 (app ready)
 
-    waiting = Delivery.objects.filter(done_at=None, due_at__lte=now()).select_related("event").order_by("due_at", "pk")
-    if event_id is not None:
-        waiting = waiting.filter(event_id=event_id)
-    batch = list(waiting[:limit])
-    for delivery in batch:
-        _deliver(delivery)
-    return len(batch)
+    rows = Delivery.objects.filter(done_at=None, due_at__lte=now(), **only)
+    return rows.select_related("event").order_by("due_at", "pk")
+
+
+def _deliver_together(name: str) -> int:
+    """All that waits for one handler, in one transaction; each alone where that does not go."""
+    rows = list(_waiting(handler=name)[:_MOST_TOGETHER])
+    try:
+        with transaction.atomic():
+            if _claim(*rows):
+                _together[name]([_event(row) for row in rows])
+                return len(rows)
+            transaction.set_rollback(True)
+    except Exception:
+        logger.exception("Handler %s failed for %d events together", name, len(rows))
+    for row in rows:
+        _deliver(row)
+    return len(rows)
+
+
+def _event(delivery: Any) -> Any:
+    return import_string(delivery.event.kind)(**delivery.event.body)
 
 
 def _deliver(delivery: Any) -> None:
     """Claim and effect commit together, so the effect happens once; a failure is tried again later."""
-    event = import_string(delivery.event.kind)(**delivery.event.body)
+    event = _event(delivery)
     try:
         with transaction.atomic():
             if _claim(delivery):
@@ -148,8 +194,12 @@ def _deliver(delivery: Any) -> None:
         _postpone(delivery)
 
 
-def _claim(delivery: Any) -> bool:
-    return bool(type(delivery).objects.filter(pk=delivery.pk, done_at=None).update(done_at=now()))
+def _claim(*rows: Any) -> bool:
+    """Whether all of them are ours; when not, the caller takes its claim back."""
+    if not rows:
+        return False
+    ours = type(rows[0]).objects.filter(pk__in=[row.pk for row in rows], done_at=None).update(done_at=now())
+    return bool(ours == len(rows))
 
 
 def _postpone(delivery: Any) -> None:

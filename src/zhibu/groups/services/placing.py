@@ -1,6 +1,6 @@
 """Groups follow the tree, and people follow their memberships, posts and roles; nobody is put in by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -63,18 +63,17 @@ def _keep_up(group: Group, name: str | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def follow_person(*, person_id: int, at: datetime) -> None:
-    """Seat one person anew after something happened to him. Safe to repeat."""
+def follow_people(*, person_ids: Collection[int], at: datetime) -> None:
+    """Seat people anew after something happened to them, many for the price of one. Safe to repeat."""
     _turn()
-    _seat(at=at, person_id=person_id)
+    for start in range(0, len(person_ids), BATCH):
+        _seat(at=at, person_ids=sorted(person_ids)[start : start + BATCH])
 
 
-def _seat(*, at: datetime, person_id: int | None = None) -> None:
+def _seat(*, at: datetime, person_ids: list[int] | None = None) -> None:
     """Bring places in line with what memberships, posts and roles say."""
-    only = {} if person_id is None else {"person_id": person_id}
-    wanted = seats(
-        _rooms(), memberships=_memberships(only), posts=_posts(at, only), staff=_staff(person_id)
-    )  # fmt: skip
+    only = {} if person_ids is None else {"person_id__in": person_ids}
+    wanted = seats(_rooms(), memberships=_memberships(only), posts=_posts(at, only), staff=_staff(person_ids))
     held = {
         (group, person): (pk, Seat(part, leads))
         for pk, group, person, part, leads in Place.objects.filter(
@@ -99,20 +98,20 @@ def _nearest(path: str, committees: set[str]) -> str:
     return next((one for one in above(path) if one in committees), "")
 
 
-def _memberships(only: dict[str, int]) -> list[Held]:
+def _memberships(only: dict[str, list[int]]) -> list[Held]:
     rows = roll("").filter(**only).values_list("person_id", "branch__path")
     return [Held(person, path) for person, path in rows]
 
 
-def _posts(at: datetime, only: dict[str, int]) -> list[Held]:
+def _posts(at: datetime, only: dict[str, list[int]]) -> list[Held]:
     held = posts_in_force(local_date(at), titles=BRANCH_COMMITTEE).filter(ended_on=None, **only)
     return [Held(*row) for row in held.values_list("person_id", "organisation__path", "title")]
 
 
-def _staff(person_id: int | None) -> list[Held]:
+def _staff(person_ids: list[int] | None) -> list[Held]:
     held = roles_in_force(Role.PARTY_AFFAIRS)
-    if person_id is not None:
-        held = held.filter(account__person_id=person_id)
+    if person_ids is not None:
+        held = held.filter(account__person_id__in=person_ids)
     return [Held(*row) for row in held.values_list("account__person_id", "organisation__path", "role")]
 
 
@@ -122,8 +121,12 @@ def _end(pks: list[int], at: datetime) -> None:
 
 
 def _change(seats_of: dict[int, Seat]) -> None:
+    alike: dict[Seat, list[int]] = {}
     for pk, seat in seats_of.items():
-        Place.objects.filter(pk=pk).update(part=seat.part, leads=seat.leads)
+        alike.setdefault(seat, []).append(pk)
+    for seat, pks in alike.items():
+        for start in range(0, len(pks), BATCH):
+            Place.objects.filter(pk__in=pks[start : start + BATCH]).update(part=seat.part, leads=seat.leads)
 
 
 def _begin(new: Seats, at: datetime) -> None:
