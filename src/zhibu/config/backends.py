@@ -77,11 +77,12 @@ def tasks(url: str) -> dict[str, Any]:
     return {"at_once": scheme == "inline", "wake_url": url if scheme == "redis" else ""}
 
 
-def realtime(url: str) -> dict[str, Any]:
+def realtime(url: str, *, folder: Path | None = None) -> dict[str, Any]:
     """REALTIME of `memory://` (one process), `unix:///path` (one host) or `redis://…` (any number of edges).
 
     Options of any of them: `?fast=no` (serve readers by ASGI's own send), `?metrics=open` (GET /rt/metrics),
-    `?readers=15000` (most at once), `?rate=5` (posts a second and person).
+    `?readers=15000` (most at once), `?rate=5` (posts a second and person). In the folder a process remembers whose
+    tickets were made worthless; Redis remembers by itself.
     """
     buses = {"memory": "memory.MemoryBus", "unix": "unix.UnixBus", "redis": "stream.RedisBus"}
     parts, query = urlsplit(url), parse_qs(urlsplit(url).query)
@@ -95,6 +96,7 @@ def realtime(url: str) -> dict[str, Any]:
         "metrics": wishes.get("metrics") == "open",
         "readers": int(wishes.get("readers", "15000")),
         "rate": float(wishes.get("rate", "5")),
+        "dropped": str(folder / "dropped") if folder and parts.scheme != "redis" else "",
     }
 
 

@@ -24,13 +24,14 @@ __all__ = ["CHANGED", "Post", "Uplink", "drop", "publish", "readable", "ticket",
 CHANGED = "changed"
 
 
-def publish(topic: str, event: str = CHANGED, data: Mapping[str, object] | None = None) -> None:
+def publish(topic: str, event: str = CHANGED, data: Mapping[str, object] | None = None, *, about: str = "") -> None:
     """Tell everyone who reads the topic, after the surrounding transaction commits; at once outside of one.
 
-    Without `data` the event says "changed" and pages fetch their own part again. Raises ValueError for data that
-    is no JSON or longer than 32 KiB: send ids and let pages fetch the rest.
+    Without `data` the event says "changed" and pages fetch their own part again. `about` names the thing within the
+    topic: who comes back is told only the latest event about it, so that nothing is told that was taken back since.
+    Raises ValueError for data that is no JSON or longer than 32 KiB: send ids and let pages fetch the rest.
     """
-    _after_commit(Message(topic, event, encode(data)))
+    _after_commit(Message(topic, event, encode(data), about=about))
 
 
 def drop(person_id: int) -> None:

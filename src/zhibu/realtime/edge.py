@@ -4,11 +4,13 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from zhibu.kernel.errors import Refused
 from zhibu.realtime import metrics, posts, streams
 from zhibu.realtime.bus import bus, now_ms
+from zhibu.realtime.dropped import Dropped
 from zhibu.realtime.errors import Fault, Full, NoSuchDoor
 from zhibu.realtime.exchange import PLAIN, Exchange, Receive, Scope, Send
 from zhibu.realtime.hub import KEEP_ALIVE_SECONDS, Hub
@@ -46,7 +48,9 @@ class Edge:
             raise Full
         if self._running is None:
             loop = asyncio.get_running_loop()
-            hub, sequencer = self._running = Hub(epoch=secrets.token_hex(4), loop=loop), Sequencer(loop)
+            book = Dropped(Path(self.options["dropped"])) if self.options.get("dropped") else None
+            hub, sequencer = Hub(epoch=secrets.token_hex(4), loop=loop, dropped=book), Sequencer(loop)
+            self._running = hub, sequencer
             sequencer.start()
             self._clock = loop.call_later(KEEP_ALIVE_SECONDS, self._sweep)
             await bus().attach(hub)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from zhibu.realtime.bus import Message, now_ms
+from zhibu.realtime.dropped import Dropped
 from zhibu.realtime.registry import tick_of
 
 RING = 1024  # events a topic keeps for those who come back
@@ -31,6 +32,7 @@ class Event(NamedTuple):
     seq: int
     at_ms: int
     data: bytes
+    about: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -55,6 +57,7 @@ class Topic:
     tick: float
     readers: dict[Reader, int] = field(default_factory=dict)
     ring: deque[Event] = field(default_factory=deque)
+    latest: dict[str, int] = field(default_factory=dict)  # about what → the event that is kept of it
     size: int = 0
     lost: int = 0  # the last event that is no longer kept
     lost_ms: int = 0
@@ -65,13 +68,23 @@ class Topic:
     used_at: float = 0.0
 
     def keep(self, event: Event) -> None:
-        """Into the ring; the oldest go when it is full."""
+        """Into the ring, in the place of an earlier one about the same thing; the oldest go when it is full."""
+        if event.about:
+            if event.about in self.latest:
+                self._replace(self.latest[event.about])
+            self.latest[event.about] = event.seq
         self.ring.append(event)
         self.size += len(event.data)
         while len(self.ring) > RING or self.size > RING_BYTES:
             old = self.ring.popleft()
             self.size -= len(old.data)
             self.lost, self.lost_ms = old.seq, old.at_ms
+            if self.latest.get(old.about) == old.seq:
+                del self.latest[old.about]
+
+    def _replace(self, seq: int) -> None:
+        self.size -= sum(len(event.data) for event in self.ring if event.seq == seq)
+        self.ring = deque(event for event in self.ring if event.seq != seq)
 
 
 @dataclass(slots=True)
@@ -113,7 +126,7 @@ def encode(message: Message, seq: int) -> bytes:
 class Hub:
     """Readers and topics of this process."""
 
-    def __init__(self, *, epoch: str, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, *, epoch: str, loop: asyncio.AbstractEventLoop, dropped: Dropped | None = None) -> None:
         self.epoch, self.seq, self.counters = epoch, 0, Counters()
         self._loop = loop
         self._topics: dict[str, Topic] = {}
@@ -122,7 +135,8 @@ class Hub:
         self.readers: dict[Reader, None] = {}
         self._numbers: dict[int, Reader] = {}
         self._people: dict[int, dict[Reader, None]] = {}
-        self._dropped: dict[int, int] = {}
+        self._book = dropped
+        self._dropped: dict[int, int] = dropped.load(now_ms=now_ms()) if dropped else {}
 
     # events
 
@@ -134,7 +148,7 @@ class Hub:
         self.seq = self.seq + 1 if seq is None else seq
         self.counters.events += 1
         topic = self._topic(message.topic)
-        event = Event(self.seq, message.at_ms, encode(message, self.seq))
+        event = Event(self.seq, message.at_ms, encode(message, self.seq), message.about)
         topic.keep(event)
         topic.used_at = self._loop.time()
         if not topic.readers:
@@ -151,6 +165,7 @@ class Hub:
         self.epoch, self.seq, self._forgotten = epoch, forgotten, forgotten
         for topic in self._topics.values():
             topic.ring.clear()
+            topic.latest.clear()
             topic.pending.clear()
             topic.size, topic.lost, topic.lost_ms = 0, forgotten, 0
             topic.readers = dict.fromkeys(topic.readers, 0)
@@ -318,6 +333,8 @@ class Hub:
     def drop(self, person_id: int, *, at_ms: int) -> None:
         """Close the person's streams; tickets signed before are worthless."""
         self._dropped[person_id] = at_ms
+        if self._book:
+            self._book.note(person_id, at_ms)
         for reader in list(self._people.get(person_id, ())):
             self._cut(reader)
 

@@ -20,13 +20,17 @@ def now_ms() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An event on its way; `data` is JSON already ("" for none). `is_drop` closes the streams of a person."""
+    """An event on its way; `data` is JSON already ("" for none). `is_drop` closes the streams of a person.
+
+    A later event `about` the same thing of a topic takes the place of an earlier one for those who come back.
+    """
 
     topic: str
     event: str
     data: str
     is_drop: bool = False
     at_ms: int = field(default_factory=now_ms)
+    about: str = ""
 
 
 class Edge(Protocol):

@@ -91,7 +91,7 @@ class UnixBus:
 
 def to_line(message: Message) -> bytes:
     """A message for another process."""
-    parts = [message.topic, message.event, message.data, message.is_drop, message.at_ms]
+    parts = [message.topic, message.event, message.data, message.is_drop, message.at_ms, message.about]
     return json.dumps(parts).encode() + b"\n"
 
 

@@ -4,7 +4,7 @@ import { measure } from "./clock.js";
 import { follows, own, renewAt, ticket, topics, workerAt } from "./ticket.js";
 
 export { now } from "./clock.js";
-export { post } from "./post.js";
+export { newKey, post } from "./post.js";
 export let state = "connecting";
 
 const heard = [];

@@ -17,7 +17,7 @@ const pauseOf = (ms) =>
   });
 
 // `crypto.randomUUID` exists on https and localhost only.
-function newKey() {
+export function newKey() {
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
