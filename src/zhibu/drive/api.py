@@ -2,6 +2,6 @@
 
 from zhibu.drive.queries import files, get_file, readable
 from zhibu.drive.rules import size_text
-from zhibu.drive.services import keep, remove
+from zhibu.drive.services import hang, keep, remove
 
-__all__ = ["files", "get_file", "keep", "readable", "remove", "size_text"]
+__all__ = ["files", "get_file", "hang", "keep", "readable", "remove", "size_text"]

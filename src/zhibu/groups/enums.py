@@ -24,6 +24,7 @@ class GroupKind(TextChoices):
 COMMITTEE_GROUPS = (GroupKind.ALL_MEMBERS, GroupKind.COMMITTEE_WORK, GroupKind.PARTY_AFFAIRS)
 TREE_GROUPS = (*COMMITTEE_GROUPS, GroupKind.BRANCH)
 FREE_GROUPS = (GroupKind.CREW, GroupKind.PROJECT, GroupKind.VOLUNTEERS)
+HIDDEN = "hiddengroup"  # under this the drive keeps files of hidden messages: "hiddengroup.GROUP:WRITER"
 LEADERS = (*BRANCH_OFFICERS, Role.PARTY_AFFAIRS)  # who pins, hides, opens topics, exports
 
 
@@ -78,6 +79,8 @@ declare_audited(
         "group.hand_over": _("移交群主"),
         "group.remove": _("移出群成员"),
         "group.start": _("建立群"),
+        "group_message.hide": _("隐藏群消息"),
+        "group_message.show": _("恢复显示群消息"),
         "robot.end": _("停用机器人"),
         "robot.make": _("添加机器人"),
         "discussion.close": _("结束讨论"),

@@ -3,8 +3,9 @@
 from typing import get_args
 
 from zhibu.drive.api import readable as file_readable
+from zhibu.groups.enums import HIDDEN
 from zhibu.groups.events import NoticeGiven, PeopleMentioned
-from zhibu.groups.queries.groups import may_read
+from zhibu.groups.queries.groups import may_read, may_read_hidden
 from zhibu.groups.services import telling
 from zhibu.groups.services.placing import follow_people, follow_tree
 from zhibu.groups.services.room import GroupRoom
@@ -55,6 +56,13 @@ def tell_of_notice(event: NoticeGiven) -> None:
 def may_read_file(viewer: Viewer, key: str) -> bool:
     """Files of a group are for its people."""
     return may_read(viewer, key)
+
+
+@file_readable(HIDDEN)
+def may_read_hidden_file(viewer: Viewer, key: str) -> bool:
+    """Of a hidden message: for those who look after the group, and the writer, while he is in it."""
+    group, _, writer = key.partition(":")
+    return may_read_hidden(viewer, group, writer)
 
 
 @realtime.readable("group")

@@ -47,10 +47,11 @@ def as_json(viewer: Viewer, group_id: int, *, at: datetime) -> bytes:
 
 
 def _as_dict(message: Message) -> dict[str, Any]:
+    file = None if message.recalled_at else message.file
     found = {
         "id": message.pk, "from": writer(message), "at": _iso(message.sent_at), "kind": message.kind,
         "text": message.text, "quote": message.quote_id, "topic": message.topic.title if message.topic else None,
-        "file": {"name": message.file.name, "sha256": message.file.sha256} if message.file else None,
+        "file": {"name": file.name, "sha256": file.sha256} if file else None,
         "recalled": _iso(message.recalled_at), "edits": [edit.before for edit in message.edits.all()],
         "hidden": message.hidden_reason or None,
     }  # fmt: skip

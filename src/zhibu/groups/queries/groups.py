@@ -40,6 +40,13 @@ def may_lead(viewer: Viewer, group: Group) -> bool:
     return groups(viewer, to="lead").filter(pk=group.pk).exists()
 
 
+def may_read_hidden(viewer: Viewer, group_id: str, writer_id: str) -> bool:
+    """Whether the viewer sees what was hidden in a group: its writer, and who looks after it."""
+    if not may_read(viewer, group_id):
+        return False
+    return writer_id == str(viewer.person_id) or groups(viewer, to="lead").filter(pk=int(group_id)).exists()
+
+
 def get_place(viewer: Viewer, group_id: int) -> Place:
     """The viewer's own place in a group, or NoSuchGroup."""
     found = Place.objects.filter(person_id=viewer.person_id or 0, until=None, group_id=group_id, group__closed_at=None)

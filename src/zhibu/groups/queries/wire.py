@@ -25,6 +25,11 @@ def wired(message: Message) -> dict[str, Any]:
     return found
 
 
+def about(message_id: int) -> str:
+    """How the pages that come back are told only the latest of a message."""
+    return f"m{message_id}"
+
+
 def writer(message: Message) -> str:
     """The name it was said under."""
     if message.robot is not None:

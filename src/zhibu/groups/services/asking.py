@@ -13,10 +13,9 @@ from zhibu.groups.models import Choice, Confirmation, Message, Notice, Poll, Pol
 from zhibu.groups.queries.groups import get_group
 from zhibu.groups.queries.messages import get_message
 from zhibu.groups.services.posting import Draft, may_be_said, say_one
-from zhibu.groups.services.telling import tell_of_notice
+from zhibu.groups.services.telling import tell_changed, tell_of_notice
 from zhibu.kernel.events import publish
 from zhibu.kernel.viewer import Viewer
-from zhibu.realtime import api as realtime
 
 MOST_OPTIONS = 8
 MOST_REMINDERS = 1  # after the notice itself: twice in all (rules.md 10.5)
@@ -63,7 +62,7 @@ def vote(viewer: Viewer, *, message_id: int, option_ids: Iterable[int], at: date
     Choice.objects.bulk_create(
         (Choice(option_id=option, person_id=viewer.person_id or 0) for option in wanted), ignore_conflicts=True
     )
-    realtime.publish(f"group.{message.group_id}", "changed-message", {"id": message.pk})
+    tell_changed(message.group_id, [message.pk])
     return poll
 
 

@@ -6,16 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from zhibu.audit.api import record as audit
-from zhibu.drive.api import remove
-from zhibu.groups.enums import MessageKind
+from zhibu.drive.api import hang, remove
+from zhibu.groups.enums import HIDDEN, MessageKind
 from zhibu.groups.errors import NotForThisMessage, ReasonNeeded, TooLateToEdit, TooLateToRecall
-from zhibu.groups.models import Edit, Message, Word
+from zhibu.groups.models import Edit, Message, Notice, Poll, Word
 from zhibu.groups.queries.messages import get_message
 from zhibu.groups.rules import may_edit, may_recall
 from zhibu.groups.services.keeping import index_again
 from zhibu.groups.services.posting import may_be_said
+from zhibu.groups.services.telling import tell_changed
 from zhibu.kernel.viewer import Viewer
-from zhibu.realtime import api as realtime
 
 
 def _locked(viewer: Viewer, pk: int, *, to: str) -> Message:
@@ -25,8 +25,10 @@ def _locked(viewer: Viewer, pk: int, *, to: str) -> Message:
 
 
 def _show(message: Message, **fields: Any) -> None:
+    """Write, and have open pages show it; those who quote it too."""
     Message.objects.filter(pk=message.pk).update(**fields)
-    realtime.publish(f"group.{message.group_id}", "changed-message", {"id": message.pk})
+    quoting = Message.objects.filter(quote=message).values_list("pk", flat=True)
+    tell_changed(message.group_id, [message.pk, *quoting])
 
 
 @transaction.atomic
@@ -50,13 +52,14 @@ def edit_message(viewer: Viewer, *, message_id: int, text: str, at: datetime) ->
 
 @transaction.atomic
 def recall_message(viewer: Viewer, *, message_id: int, at: datetime) -> Message:
-    """Take back what one said, within a day; text, former texts and file go. Twice is the same."""
+    """Take back what one said, within a day; text, former texts, file and answers go. Twice is the same."""
     message = _locked(viewer, message_id, to="change")
     if message.recalled_at:
         return message
     if not may_recall(message.sent_at, at):
         raise TooLateToRecall
-    message.edits.all().delete()
+    for rows in (message.edits, Poll.objects.filter(message=message), Notice.objects.filter(message=message)):
+        rows.all().delete()
     Word.objects.filter(message=message).delete()
     if message.file_id:
         remove([message.file_id], at=at)
@@ -79,6 +82,7 @@ def hide_message(viewer: Viewer, *, message_id: int, reason: str, at: datetime) 
     if not reason.strip():
         raise ReasonNeeded
     _show(message, hidden_at=at, hidden_by_id=viewer.person_id, hidden_reason=reason.strip()[:200], pinned_at=None)
+    _hang(message, f"{HIDDEN}.{message.group_id}:{message.person_id or 0}")
     _note(viewer, message, "group_message.hide", reason.strip(), at)
     return message
 
@@ -89,8 +93,15 @@ def show_message(viewer: Viewer, *, message_id: int, at: datetime) -> Message:
     message = _locked(viewer, message_id, to="lead")
     if message.hidden_at:
         _show(message, hidden_at=None, hidden_by=None, hidden_reason="")
+        _hang(message, f"group.{message.group_id}")
         _note(viewer, message, "group_message.show", "", at)
     return message
+
+
+def _hang(message: Message, of: str) -> None:
+    """Its file is for those who see the message."""
+    if message.file_id:
+        hang(message.file_id, of=of)
 
 
 def _note(viewer: Viewer, message: Message, action: str, reason: str, at: datetime) -> None:

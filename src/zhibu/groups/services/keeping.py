@@ -19,7 +19,8 @@ def index_words(*, at: datetime) -> int:
 
 @transaction.atomic
 def _index(group: Group) -> int:
-    fresh = list(Message.objects.filter(group=group, pk__gt=group.indexed_to).order_by("pk")[:BATCH])
+    found = Message.objects.filter(group=group, pk__gt=group.indexed_to).order_by("pk")
+    fresh = list(found.select_for_update(no_key=True)[:BATCH])  # who recalls one now deletes the words after us
     if not fresh:
         return 0
     Word.objects.bulk_create(

@@ -17,7 +17,7 @@ from zhibu.groups.errors import AnnouncementsOnly, NoSuchGroup, NothingToSay, Te
 from zhibu.groups.events import PeopleMentioned
 from zhibu.groups.models import Message, Place, Topic
 from zhibu.groups.queries.groups import get_group
-from zhibu.groups.queries.wire import wired
+from zhibu.groups.queries.wire import about, wired
 from zhibu.groups.rules import FLOOD, FLOOD_SECONDS, LONGEST_VOICE, is_too_long, mentioned
 from zhibu.kernel.errors import Refused
 from zhibu.kernel.events import publish
@@ -102,7 +102,7 @@ def say_one(draft: Draft, *, at: datetime) -> dict[str, Any]:
             raise said.refusal
         message = said.message or {}
         if said.fresh:
-            realtime.publish(f"group.{draft.group_id}", "message", message)
+            realtime.publish(f"group.{draft.group_id}", "message", message, about=about(message["id"]))
     return message
 
 

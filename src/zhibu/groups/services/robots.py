@@ -10,7 +10,7 @@ from zhibu.audit.api import record as audit
 from zhibu.groups.errors import NoSuchGroup, TooFast
 from zhibu.groups.models import Message, Robot
 from zhibu.groups.queries.groups import get_group
-from zhibu.groups.queries.wire import wired
+from zhibu.groups.queries.wire import about, wired
 from zhibu.groups.rules import FLOOD
 from zhibu.groups.services.posting import may_be_said
 from zhibu.kernel.tokens import sign, unsign
@@ -63,7 +63,7 @@ def say_as_robot(token: str, *, text: str, key: str, at: datetime) -> int:
             source=source, defaults={"group_id": robot.group_id, "robot": robot, "text": text.strip(), "sent_at": at}
         )
         if new:
-            realtime.publish(f"group.{robot.group_id}", "message", wired(message))
+            realtime.publish(f"group.{robot.group_id}", "message", wired(message), about=about(message.pk))
     return int(message.pk)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhibu.groups.enums import MessageKind
 from zhibu.groups.errors import NothingToSay, TooFast
+from zhibu.groups.queries.wire import about
 from zhibu.groups.rules import FLOOD, FLOOD_SECONDS
 from zhibu.groups.services.posting import Draft, Said, may_be_said, write
 from zhibu.kernel.errors import Refused
@@ -55,7 +56,8 @@ class GroupRoom:
         """Show what is new to everybody who has the group open."""
         for post, answer in zip(posts, acknowledgements, strict=True):
             if answer.get("fresh"):
-                realtime.publish(post.room, "message", answer["message"])
+                message = answer["message"]
+                realtime.publish(post.room, "message", message, about=about(message["id"]))
 
 
 def _draft(post: realtime.Post) -> Draft:

@@ -7,11 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.groups.models import Message, Notice, Place
-from zhibu.groups.queries.wire import writer
+from zhibu.groups.queries.wire import about, writer
 from zhibu.kernel.viewer import Viewer
 from zhibu.notify.api import send
+from zhibu.realtime import api as realtime
 
 SYSTEM = Viewer.system("groups")
+
+
+def tell_changed(group_id: int, message_ids: Iterable[int]) -> None:
+    """Open pages fetch these messages anew; pages that come back are not told what the messages said before."""
+    for pk in message_ids:
+        realtime.publish(f"group.{group_id}", "changed-message", {"id": pk}, about=about(pk))
 
 
 def tell_mentioned(*, message_id: int, person_ids: Iterable[int], at: datetime) -> None:

@@ -6,7 +6,7 @@ const group = chat.dataset.chat;
 const lines = chat.querySelector("[data-lines]");
 const template = document.getElementById("bubble");
 const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
-const latest = () => chat.querySelector("[data-latest]");
+const calendar = new Intl.DateTimeFormat("sv", { timeZone: "Asia/Shanghai" });
 const atEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 240;
 const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
 const lineOf = (id) => document.getElementById(`m${id}`);
@@ -20,6 +20,7 @@ function bubble(message) {
   line.querySelector(".avatar").textContent = [...message.n][0] ?? "";
   line.querySelector("strong").textContent = message.n;
   line.querySelector("time").textContent = clock.format(message.at);
+  line.querySelector("time").dateTime = new Date(message.at).toISOString();
   line.querySelector(".text").textContent = message.t;
   line.querySelector("[data-act=quote]").href = `?quote=${message.id}#write`;
   line.querySelector("[data-act=quote]").dataset.quote = message.id;
@@ -33,32 +34,47 @@ function bubble(message) {
   return line;
 }
 
+// The server's own picture of a message: its line, and the day to stand above it.
 async function fetched(id) {
   const answer = await fetch(`/groups/messages/${id}/line`);
-  if (!answer.ok) return null;
+  if (!answer.ok) return {};
   const holder = document.createElement("ol");
   holder.innerHTML = await answer.text();
-  return holder.querySelector(".line");
+  return { line: holder.querySelector(".line"), day: holder.querySelector(".day") };
+}
+
+const lastLine = () => [...lines.querySelectorAll(".line")].at(-1);
+const dayOf = (line) => calendar.format(new Date(line.querySelector("time").dateTime));
+
+// A day that begins while the page is open gets its line too.
+function append({ line, day }) {
+  const last = lastLine();
+  lines.querySelector("[data-empty]")?.remove();
+  if (day && !(last && dayOf(last) === dayOf(line))) lines.append(day);
+  lines.append(line);
 }
 
 export async function show(message) {
   if (lineOf(message.id) || (chat.dataset.topic && String(message.topic) !== chat.dataset.topic)) return;
   const stay = atEnd() || String(message.p) === chat.dataset.me;
-  const line = message.k === "text" && !message.topic ? bubble(message) : await fetched(message.id);
-  if (!line || lineOf(message.id)) return;
-  lines.querySelector("[data-empty]")?.remove();
-  lines.querySelector(`[data-sending="${message.key}"]`)?.remove();
-  lines.append(line);
+  const sameDay = lastLine() && dayOf(lastLine()) === calendar.format(message.at);
+  const simple = message.k === "text" && !message.topic && sameDay;
+  const said = simple ? { line: bubble(message) } : await fetched(message.id);
+  if (!said.line || lineOf(message.id)) return;
+  append(said);
   if (stay) toEnd();
   bookmark(message.id);
 }
 
+// Who was away is told of a message by its latest change alone: then it may be new here.
 async function change({ id }) {
   const old = lineOf(id);
-  if (!old) return;
+  const isNew = !old && !chat.dataset.topic && id > Number(lastLine()?.id.slice(1) ?? 0);
+  if (!old && !isNew) return;
   const fresh = await fetched(id);
-  if (fresh) old.replaceWith(fresh);
-  else old.remove();
+  if (old && fresh.line) old.replaceWith(fresh.line);
+  else if (old) old.remove();
+  else if (fresh.line && !lineOf(id)) append(fresh);
 }
 
 function bookmark(id) {
@@ -73,5 +89,4 @@ on(`group.${group}`, "message", show);
 on(`group.${group}`, "changed-message", change);
 for (const event of ["reset", "settings"]) on(`group.${group}`, event, () => location.reload());
 document.addEventListener("said", (event) => show(event.detail));
-if (!location.hash && !location.search) latest()?.scrollIntoView({ block: "end" });
-if (location.hash === "#latest") requestAnimationFrame(toEnd);
+if (location.hash === "#latest" || !(location.hash || location.search)) requestAnimationFrame(toEnd);

@@ -6,8 +6,13 @@ const me = document.querySelector("[data-chat]")?.dataset.me;
 
 for (const row of document.querySelectorAll("[data-group]")) {
   const group = row.dataset.group;
+  const last = row.querySelector("[data-last]");
+  on(`group.${group}`, "changed-message", ({ id }) => {
+    if (String(id) === last.dataset.last) last.textContent = ""; // it may have been taken back
+  });
   on(`group.${group}`, "message", (message) => {
-    row.querySelector("[data-last]").textContent = `${message.n}：${message.t.slice(0, 40)}`;
+    last.dataset.last = message.id;
+    last.textContent = `${message.n}：${message.t.slice(0, 40)}`;
     if (group === open || String(message.p) === me) return;
     const badge = row.querySelector("[data-unread]");
     const number = badge.querySelector("[data-number]");

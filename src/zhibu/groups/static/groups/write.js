@@ -1,5 +1,5 @@
 // Writing: sent by the fast path and shown at once; a draft stays on this device; files go by the form's own post.
-import { post } from "../realtime/live.js";
+import { newKey, post } from "../realtime/live.js";
 
 const form = document.querySelector("[data-write]");
 const chat = document.querySelector("[data-chat]");
@@ -45,7 +45,7 @@ if (form) {
       const message = await (small ? fast(words) : slow());
       document.dispatchEvent(new CustomEvent("said", { detail: message }));
       for (const field of [text, upload, form.elements.seconds]) field.value = "";
-      form.elements.key.value = crypto.randomUUID();
+      form.elements.key.value = newKey();
       form.querySelector("[data-chosen]").textContent = "";
       unquote();
       keep();
