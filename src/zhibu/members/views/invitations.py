@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from zhibu.kernel.clock import now
 from zhibu.kernel.errors import NotFound
+from zhibu.kernel.pictures import qr
 from zhibu.kernel.viewer import signed_in
 from zhibu.members import queries
 from zhibu.members.enums import InvitationPurpose
@@ -21,7 +22,6 @@ from zhibu.members.forms.invitations import InviteForm
 from zhibu.members.forms.login import NewPasswordForm
 from zhibu.members.services import invitations as services
 from zhibu.members.views.login import onward
-from zhibu.members.views.pictures import qr
 
 ADDRESSES = {InvitationPurpose.JOIN: "members:join", InvitationPurpose.ENTER: "members:enter"}
 

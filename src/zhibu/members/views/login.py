@@ -11,11 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from zhibu.kernel.clock import local_date, now
+from zhibu.kernel.pictures import qr
 from zhibu.kernel.viewer import signed_in
 from zhibu.members import queries
 from zhibu.members.forms.login import CodeForm, LoginForm
 from zhibu.members.services import guessing, login, sessions
-from zhibu.members.views.pictures import qr
 
 if TYPE_CHECKING:
     from zhibu.members.models import Account

@@ -70,7 +70,8 @@ class Question(models.Model):
     """A frozen copy of a question of the bank: a later edit changes nothing of a round.
 
     `sealed` is what phones hold before the start; `secret` opens it and is told at `opens_at`.
-    `extended` says that a server that was away has once given the question more time.
+    `extended` says that a server that was away has once given the question more time. `told` is what everybody was
+    told when it was closed; whoever comes back is told the same, and the log is not read again for each of them.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="questions")
@@ -83,6 +84,7 @@ class Question(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     extended = models.BooleanField(default=False)
+    told = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "number"], name="quiz_question_numbered_once")]

@@ -7,8 +7,8 @@ from typing import Any
 
 from zhibu.kernel.viewer import Viewer
 from zhibu.quiz.enums import AHEAD, Mode
-from zhibu.quiz.models import Answer, Entrant, First, Opening, Question, Round
-from zhibu.quiz.queries.log import log_of, names_of, sheet_of
+from zhibu.quiz.models import Answer, Entrant, Opening, Question, Round
+from zhibu.quiz.queries.log import sheet_of
 from zhibu.quiz.queries.rounds import get_round, questions_of, rounds
 from zhibu.quiz.rules.answers import in_words
 from zhibu.quiz.rules.scoring import Line
@@ -40,7 +40,7 @@ def state(viewer: Viewer, round_id: int, *, at: datetime) -> dict[str, Any]:
         "round": round_.pk, "state": round_.state, "mode": round_.mode, "seconds": round_.seconds, "now": _ms(at),
         "starts": _ms(round_.starts_at), "steps": [_step(question, at) for question in questions],
         "mine": {str(q): json.loads(body) for q, body in mine.values_list("question", "body")},
-        "results": {str(q.number): settled(round_, q) for q in questions if q.settled_at},
+        "results": {str(q.number): q.told for q in questions if q.told},
     }  # fmt: skip
 
 
@@ -51,14 +51,6 @@ def _step(question: Question, at: datetime) -> dict[str, Any]:
         "sealed": question.sealed, "key": question.secret if is_open else "",
         "text": shown(question.sheet) if is_open else None,
     }  # fmt: skip
-
-
-def settled(round_: Round, question: Question) -> dict[str, Any]:
-    """What everybody was told when the question was closed."""
-    lines = [line for line in log_of(round_.pk, question=question.number) if line.window == 0]
-    first = First.objects.filter(round=round_, question=question.number, window=0).first()
-    name = names_of([first.person_id])[first.person_id] if first else ""
-    return result_of(question, lines, name=name, time_ms=first.time_ms if first else 0)
 
 
 def result_of(question: Question, lines: list[Line], *, name: str, time_ms: int) -> dict[str, Any]:

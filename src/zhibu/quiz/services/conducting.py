@@ -84,8 +84,6 @@ def _open(question: Question, at: datetime) -> None:
 
 def _settle(round_: Round, question: Question, at: datetime) -> None:
     """Close a question: who was first, how many were right, why."""
-    question.settled_at = at
-    question.save(update_fields=["settled_at"])
     sheet = sheet_of(question)
     lines = [line for line in log_of(round_.pk, question=question.number) if line.window == 0]
     first = first_of((x for x in lines if is_right(sheet, x.answer)), window=0, policy=round_.policy)
@@ -93,7 +91,9 @@ def _settle(round_: Round, question: Question, at: datetime) -> None:
         values = {"person_id": first.person_id, "time_ms": first.taken_us // 1000}
         First.objects.update_or_create(round=round_, question=question.number, window=0, defaults=values)
     name, time_ms = (names_of([first.person_id])[first.person_id], first.taken_us // 1000) if first else ("", 0)
-    realtime.publish(f"quiz.{round_.pk}", "result", result_of(question, lines, name=name, time_ms=time_ms))
+    question.settled_at, question.told = at, result_of(question, lines, name=name, time_ms=time_ms)
+    question.save(update_fields=["settled_at", "told"])
+    realtime.publish(f"quiz.{round_.pk}", "result", question.told)
 
 
 def _end(round_: Round, questions: list[Question], at: datetime) -> datetime | None:

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.kernel.clock import now
+from zhibu.kernel.pictures import qr
 from zhibu.kernel.viewer import signed_in
 from zhibu.quiz import queries
 from zhibu.quiz.forms import ChangeRoundForm, ChooseForm, EveningForm, PickForm, RoundForm, fresh
@@ -84,7 +86,9 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The projector."""
     found = queries.get_round(signed_in(request), pk, to="host")
-    return render(request, "quiz/screen.html", {"round": found, "topics": [f"quiz.{pk}", f"quizhost.{pk}"]})
+    address = request.build_absolute_uri(reverse("quiz:round", args=[pk]))
+    context = {"round": found, "topics": [f"quiz.{pk}", f"quizhost.{pk}"], "address": address, "picture": qr(address)}
+    return render(request, "quiz/screen.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
