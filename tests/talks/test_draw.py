@@ -205,3 +205,12 @@ def test_a_member_who_left_the_branch_shakes_no_more(world):
 def test_the_branch_is_told_once_and_others_are_not(world):
     a_time(world)
     assert {notice.person_id for notice in Notice.objects.all()} == {world.person("bob").pk}
+
+
+def test_while_all_shake_no_page_has_to_fetch_anything(world, published):
+    """The host hears the number; a second shake tells nobody anything."""
+    time = a_time(world)
+    published.clear()
+    for _ in range(2):
+        services.shake(world.viewer("bob"), time_id=time.pk, at=DURING)
+    assert published == [(f"shake.{time.pk}", "shaken", {"n": 1})]

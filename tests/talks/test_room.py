@@ -13,7 +13,7 @@ from tests.factories.talks import AFTER, a_drawn_talk
 from zhibu.kernel.clock import local_date
 from zhibu.realtime.registry import may
 from zhibu.talks import services
-from zhibu.talks.errors import KeyUnknown, MessageTooLarge, NoSuchTalk, OnlyShorter
+from zhibu.talks.errors import KeyUnknown, MessageTooLarge, NoSuchTalk, OnlyShorter, TooFast
 from zhibu.talks.models import Message, PublicKey
 from zhibu.talks.queries import talks
 
@@ -105,11 +105,11 @@ def test_either_shortens_and_nobody_lengthens(world, talk, keys):
 
 
 def test_a_signal_is_handed_on_and_not_kept(world, talk, published):
-    services.signal(world.viewer("bob"), talk_id=talk.pk, sealed="c2VhbGVk")
+    services.signal(world.viewer("bob"), talk_id=talk.pk, sealed="c2VhbGVk", at=AFTER)
     said = {"from": world.person("bob").pk, "sealed": "c2VhbGVk"}
     assert published[-1] == (talk.topic, "signal", said)
     with pytest.raises(KeyUnknown):
-        services.signal(world.viewer("bob"), talk_id=talk.pk, sealed="A" * 40_000)
+        services.signal(world.viewer("bob"), talk_id=talk.pk, sealed="A" * 40_000, at=AFTER)
 
 
 def test_the_turn_password_holds_two_hours_and_is_coturns(world, settings):
@@ -136,3 +136,26 @@ def test_without_javascript_the_page_says_what_the_room_needs(world, as_user, ta
     assert "写下来" in page
     with pytest.raises(NoSuchTalk):
         talks.get_talk(world.viewer("charlie"), talk.pk)
+
+
+def test_a_flood_of_messages_or_signals_is_stopped_and_the_other_is_not(world, talk, keys):
+    for _ in range(20):
+        say(world, talk, keys)
+    with pytest.raises(TooFast):
+        say(world, talk, keys)
+    say(world, talk, keys, "alice")
+    assert Message.objects.count() == 21
+    bob = world.viewer("bob")
+    for _ in range(150):
+        services.signal(bob, talk_id=talk.pk, sealed="c2VhbGVk", at=AFTER)
+    with pytest.raises(TooFast):
+        services.signal(bob, talk_id=talk.pk, sealed="c2VhbGVk", at=AFTER)
+    services.signal(bob, talk_id=talk.pk, sealed="c2VhbGVk", at=AFTER + timedelta(seconds=11))
+
+
+def test_nobody_fills_the_disk(world, talk, keys, monkeypatch):
+    monkeypatch.setattr("zhibu.talks.services.room.MOST_A_DAY", 10_000)
+    say(world, talk, keys, sealed="A" * 8_000)
+    with pytest.raises(TooFast):
+        say(world, talk, keys, sealed="A" * 8_000)
+    assert Message.objects.count() == 1

@@ -154,7 +154,7 @@ def test_no_role_opens_the_talk_of_others(world, name):
         lambda: services.confirm_talk(viewer, talk_id=talk.pk, at=LATER),
         lambda: promise(world, talk, name),
         lambda: services.give_key(viewer, talk_id=talk.pk, public="x", at=AFTER),
-        lambda: services.signal(viewer, talk_id=talk.pk, sealed="x"),
+        lambda: services.signal(viewer, talk_id=talk.pk, sealed="x", at=AFTER),
     ]
     for act in acts:
         with pytest.raises(NoSuchTalk):

@@ -103,3 +103,11 @@ class PromiseUnclear(Refused):
 
     code = "promise_unclear"
     sentence = _("请写清答应了什么、由谁办、哪天之前办好。")
+
+
+class TooFast(Refused):
+    """More than a hand can say in ten seconds, or more on a day than two people need."""
+
+    code = "too_fast"
+    sentence = _("发得太快或太多了，这一条没有发出。请过一会儿再发。")
+    status = 429

@@ -12,7 +12,7 @@ def may_hear_talk(viewer: Viewer, key: str, *, to: str = "read") -> bool:
     return to == "read" and key.isdecimal() and talks(viewer).filter(pk=int(key)).exists()
 
 
-@readable("shake")
+@readable("shake", tick_ms=500)
 def may_hear_time(viewer: Viewer, key: str, *, to: str = "read") -> bool:
     """Those who may join, and the host."""
     return to == "read" and key.isdecimal() and times(viewer).filter(pk=int(key)).exists()

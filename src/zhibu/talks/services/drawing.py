@@ -126,10 +126,16 @@ def shake(viewer: Viewer, *, time_id: int, at: datetime, chance: str = "") -> En
         if not in_the_minute(time.moment, at):
             raise NotYet if at < time.moment else MomentOver
         number = chance if is_chance_number(chance) else secrets.token_hex(16)
-        Entrant.objects.filter(pk=entrant.pk, shaken_at=None).update(chance=number, shaken_at=at)
-        realtime.publish(f"shake.{time.pk}")
+        if Entrant.objects.filter(pk=entrant.pk, shaken_at=None).update(chance=number, shaken_at=at):
+            _count(time)
     entrant.refresh_from_db()
     return entrant
+
+
+def _count(time: TalkTime) -> None:
+    """The host's page shows how many there are; nobody's page has to fetch anything in the busiest minute."""
+    shaken = time.entrants.exclude(shaken_at=None).count()
+    realtime.publish(f"shake.{time.pk}", "shaken", {"n": shaken}, about="shaken")
 
 
 def draw(viewer: Viewer, *, time_id: int, at: datetime) -> TalkTime:

@@ -4,18 +4,22 @@ import re
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import transaction
 
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.realtime import api as realtime
-from zhibu.talks.errors import KeyUnknown, MessageTooLarge, OnlyShorter
+from zhibu.talks.errors import KeyUnknown, MessageTooLarge, OnlyShorter, TooFast
 from zhibu.talks.models import Entrant, Message, PublicKey, Talk
 from zhibu.talks.queries.talks import get_talk
 from zhibu.talks.rules.timing import KEEP
 
 MOST_SEALED = 2_000_000  # characters of base-64: a picture of 1280 pixels, a minute of voice
 MOST_SIGNAL = 30_000
+MOST_SAID, MOST_SIGNALS, WINDOW_SECONDS = 20, 150, 10  # one person; a call is set up by dozens of signals
+MOST_A_DAY = 60_000_000  # characters of one person: three hundred pictures
+DAY_SECONDS = 86_400
 _PUBLIC = re.compile(r"[A-Za-z0-9+/]{87}=")  # 65 bytes: an uncompressed point of P-256
 _SEALED = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
@@ -41,11 +45,13 @@ def say(
 ) -> Message:
     """Keep a cipher text from one's own key for the other's. The same `key` is the same message.
 
-    Raises MessageTooLarge, KeyUnknown.
+    Raises MessageTooLarge, KeyUnknown, TooFast.
     """
     talk = get_talk(viewer, talk_id)
     if len(sealed) > MOST_SEALED:
         raise MessageTooLarge
+    _need_patience(f"talks.said:{viewer.person_id}:{int(at.timestamp()) // WINDOW_SECONDS}", 1, MOST_SAID)
+    _need_patience(f"talks.day:{viewer.person_id}:{local_date(at)}", len(sealed), MOST_A_DAY)
     if not _SEALED.fullmatch(sealed) or not _are_theirs(viewer, talk, sender_id, recipient_id):
         raise KeyUnknown
     with transaction.atomic():
@@ -65,11 +71,19 @@ def _are_theirs(viewer: Viewer, talk: Talk, sender_id: int, recipient_id: int) -
     return people.get(sender_id) == viewer.person_id and people.get(recipient_id) not in (None, viewer.person_id)
 
 
-def signal(viewer: Viewer, *, talk_id: int, sealed: str) -> None:
-    """Hand a sealed word of a call's set-up to the other page; nothing is kept. Raises KeyUnknown."""
+def _need_patience(window: str, amount: int, most: int) -> None:
+    """Counted in the cache. Raises TooFast."""
+    cache.add(window, 0, DAY_SECONDS)
+    if cache.incr(window, amount) > most:
+        raise TooFast
+
+
+def signal(viewer: Viewer, *, talk_id: int, sealed: str, at: datetime) -> None:
+    """Hand a sealed word of a call's set-up to the other page; nothing is kept. Raises KeyUnknown, TooFast."""
     talk = get_talk(viewer, talk_id)
     if len(sealed) > MOST_SIGNAL or not _SEALED.fullmatch(sealed):
         raise KeyUnknown
+    _need_patience(f"talks.signal:{viewer.person_id}:{int(at.timestamp()) // WINDOW_SECONDS}", 1, MOST_SIGNALS)
     realtime.publish(f"talk.{talk.pk}", "signal", {"from": viewer.person_id, "sealed": sealed})
 
 

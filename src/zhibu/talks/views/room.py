@@ -42,5 +42,5 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def signal(request: HttpRequest, pk: int) -> HttpResponse:
     """A sealed word of a call's set-up."""
-    services.signal(signed_in(request), talk_id=pk, sealed=request.POST.get("sealed", ""))
+    services.signal(signed_in(request), talk_id=pk, sealed=request.POST.get("sealed", ""), at=now())
     return JsonResponse({})

@@ -1,4 +1,6 @@
 // The agreed minute: counts down, opens the part anew when the minute begins and ends, and takes a shake for a tap.
+import { on } from "../realtime/live.js";
+
 const SHARP = 18; // m/s² beyond what walking does
 const part = document.getElementById("time-state");
 let begun = performance.now();
@@ -70,6 +72,9 @@ function offer() {
   });
 }
 
+on(part.dataset.live, "shaken", ({ n }) => {
+  for (const number of part.querySelectorAll("[data-shaken]")) number.textContent = n;
+});
 part.addEventListener("submit", (event) => {
   if (event.target.matches("[data-shake]")) event.target.elements.chance.value ||= chance();
 });
