@@ -36,6 +36,10 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A microphone and a camera that hear and see a test pattern, for voice notes and calls between two pages.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
 ]
 
 
@@ -161,7 +165,7 @@ def published(monkeypatch) -> list[tuple[str, str, dict | None]]:
     """What a test tells the open pages: (topic, event, data) in order, whether or not its transaction commits."""
     told = []
     monkeypatch.setattr(
-        realtime, "publish", lambda topic, event="changed", data=None: told.append((topic, event, data))
+        realtime, "publish", lambda topic, event="changed", data=None, **_: told.append((topic, event, data))
     )
     return told
 
