@@ -48,6 +48,10 @@ def test_the_page_costs_the_same_however_long(world, as_user, rows, django_asser
         page(dana)
 
 
+def test_days_beyond_any_calendar_break_nothing(as_user, log):
+    assert "实际半天" in page(as_user("dana"), "?first=0001-01-01&last=9999-12-31")
+
+
 @pytest.mark.parametrize("name", ["alice", "stella", "sam", "olga", "bob"])
 def test_nobody_else_reads_it(as_user, log, name):
     assert as_user(name).get(url("audit:log")).status_code == 404

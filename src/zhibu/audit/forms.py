@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.audit.enums import action_label
 from zhibu.kernel.clock import SHANGHAI
 
-LATEST = date(2999, 12, 31)  # a day after it must exist
+EARLIEST, LATEST = date(1921, 1, 1), date(2999, 12, 31)  # the hours before and the day after must exist
 
 
 def day_input() -> forms.DateInput:
@@ -43,6 +43,6 @@ class SearchForm(forms.Form):
         return {
             "action": asked["action"],
             "words": asked["words"],
-            "first": datetime.combine(first, time.min, SHANGHAI) if first else None,
+            "first": datetime.combine(max(first, EARLIEST), time.min, SHANGHAI) if first else None,
             "before": datetime.combine(min(last, LATEST) + timedelta(days=1), time.min, SHANGHAI) if last else None,
         }

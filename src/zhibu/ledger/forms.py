@@ -11,7 +11,7 @@ from zhibu.ledger.enums import Mode
 from zhibu.ledger.rules import Period, quarter_of
 
 LONGEST_DAYS = 5 * 366  # five years, the term of a committee (rules.md 1.2)
-LAST_YEAR = 2999
+FIRST_YEAR, LAST_YEAR = 1921, 2999  # what lies outside is a slip of the keys
 
 
 def day_input() -> forms.DateInput:
@@ -31,7 +31,8 @@ class PeriodForm(forms.Form):
         if first and last and last < first:
             raise forms.ValidationError(_("结束日期早于开始日期，请把“到”改到“从”之后。"))
         usual = quarter_of(local_date(now()))
-        if ((last or usual.last) - (first or usual.first)).days > LONGEST_DAYS or (last and last.year > LAST_YEAR):
+        begins, ends = first or usual.first, last or usual.last
+        if (ends - begins).days > LONGEST_DAYS or begins.year < FIRST_YEAR or ends.year > LAST_YEAR:
             raise forms.ValidationError(_("一次最多看五年的记录，请把“从”和“到”改近一些，分几次查看。"))
         return self.cleaned_data
 
