@@ -90,6 +90,24 @@ def test_what_is_chosen_can_be_exported(world: World, as_user):
     assert [row[3:] for row in table[1:]] == [["thing:1", "'=1+1"], ["thing:0", "'=1+1"]]
 
 
+def test_codes_are_shown_by_their_words_in_lists_and_filters(world: World, as_user):
+    subject = f"account:{world.accounts['bob'].pk}"
+    record(world.viewer("alice"), action="change_password", subject=subject, at=NOW)
+    entry(world.person("bob"), world.branch_a, kind="party_lesson_attended")
+    log = as_user("dana").get("/office/audit/auditrow/").content.decode()
+    assert ("修改密码" in log, "change_password</" in log, f"账号 {world.accounts['bob'].pk}" in log) == (
+        True,
+        False,
+        True,
+    )
+    book = as_user("alice").get("/office/ledger/entry/").content.decode()
+    assert ("党课" in book, "party_lesson_attended</" in book) == (True, False)
+
+
+def test_a_password_is_changed_on_the_products_own_page(as_user):
+    assert as_user("alice").get("/office/password_change/").url == "/me/password"
+
+
 def test_whoever_exports_is_written_down_with_the_list_the_filter_and_the_count(world: World, as_user):
     alice, bob = as_user("alice"), world.person("bob")
     pick = {"action": "export_csv", "_selected_action": [bob.membership.pk]}

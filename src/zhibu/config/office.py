@@ -39,6 +39,10 @@ class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
         viewer = request.viewer  # type: ignore[attr-defined]
         return bool(viewer.verified and viewer.grants)
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The product's own page: it is audited and ends the other sessions."""
+        return redirect("members:password")
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The product's own login, which asks for the second factor."""
         if request.user.is_authenticated:

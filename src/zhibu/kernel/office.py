@@ -4,7 +4,7 @@ Nothing is changed here: changes go through services, on the pages. Class A fiel
 """
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -41,6 +41,17 @@ def _reader(name: str, label: Any) -> Callable[[Model], Any]:
         return getattr(row, name)
 
     return read
+
+
+def filter_in_words(words: Callable[[str], str]) -> type[admin.AllValuesFieldListFilter]:
+    """A filter by the codes of a column that shows each by its words."""
+
+    class InWords(admin.AllValuesFieldListFilter):
+        def choices(self, changelist: Any) -> Iterator[Any]:
+            for choice in super().choices(changelist):
+                yield choice | {"display": words(str(choice["display"]))}
+
+    return InWords
 
 
 class ScopedAdmin(ModelAdmin):  # type: ignore[misc]

@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.kernel.office import ScopedAdmin
+from zhibu.kernel.office import ScopedAdmin, filter_in_words
 from zhibu.kernel.viewer import Viewer
+from zhibu.ledger.enums import kind_label
 from zhibu.ledger.models import Entry
 from zhibu.ledger.queries.entries import READERS, entries
 
@@ -36,7 +37,7 @@ class EntryAdmin(ScopedAdmin):
         "delay_days",
     )
     list_select_related = ("member", "organisation")
-    list_filter = ("mode", "evidence", "kind")
+    list_filter = ("mode", "evidence", ("kind", filter_in_words(kind_label)))
     search_fields = ("title", "member__name")
     date_hierarchy = "occurred_at"
 

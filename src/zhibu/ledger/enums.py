@@ -71,6 +71,12 @@ def kind_of(code: str) -> Kind | None:
     return _kinds.get(code)
 
 
+def kind_label(code: str) -> str:
+    """A kind as people call it; the bare code for one that a release removed."""
+    known = kind_of(code)
+    return str(known.label) if known else code
+
+
 def kinds() -> dict[str, Kind]:
     """All registered kinds by code."""
     return dict(_kinds)

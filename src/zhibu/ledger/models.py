@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from zhibu.ledger.enums import Evidence, Mode, kind_of
+from zhibu.ledger.enums import Evidence, Mode, kind_label, kind_of
 from zhibu.ledger.rules import late_by, quantity_text
 
 
@@ -51,8 +51,7 @@ class Entry(models.Model):
     @property
     def label(self) -> str:
         """The kind as people call it; the bare code for a kind that a release removed."""
-        known = kind_of(self.kind)
-        return str(known.label) if known else self.kind
+        return kind_label(self.kind)
 
     @property
     def amount(self) -> str:
