@@ -19,8 +19,15 @@ def sign_in(client: Client, account: Account, *, verified: bool = True) -> Clien
     return client
 
 
-def _seen(client: Client) -> None:
-    """Roles do not lapse and the day is not noted in the midst of a test."""
+def age_session(client: Client, **moments: int) -> None:
+    """Put the moments of a session where a test wants them: `code_at`, `active_at`."""
     session = client.session
-    session.update({"seen_on": "2999-12-31", "active_at": 32503593600})
+    session.update(moments)
+    session.save()
+
+
+def _seen(client: Client) -> None:
+    """Roles do not lapse, the code stays fresh, and the day is not noted in the midst of a test."""
+    session = client.session
+    session.update({"seen_on": "2999-12-31", "active_at": 32503593600, "code_at": 32503593600})
     session.save()

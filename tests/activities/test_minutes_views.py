@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from pypdf import PdfReader
 
-from tests.clients import sign_in
+from tests.clients import age_session, sign_in
 from tests.factories.activities import a_checkin, an_activity
+from tests.members.accounts import code_of, give_device
 from tests.world import NOW, add_member
 from zhibu.activities.enums import ActivityKind, LeftOutGround
 from zhibu.activities.forms.minutes import LeftOutForm
@@ -82,6 +83,41 @@ def test_an_officer_goes_from_roll_call_to_signed_minutes(world, alice, activity
         person.post(f"/activities/{activity.pk}/minutes/sign", {"digest": digest})
     assert Minutes.objects.get().locked_at == LATER
     assert "不再改动" in bob.get(f"/activities/{activity.pk}/minutes/").content.decode()
+
+
+def digest_on(page):
+    return re.search(r'name="digest" value="(\w{64})"', page)[1]
+
+
+def test_a_signature_asks_for_the_code_again_after_thirty_minutes(world, alice, activity):
+    found = begun(world, alice, activity)
+    alice.post(f"/activities/{activity.pk}/minutes/edit", sheet(world, found) | one_motion() | {"done": "1"})
+    device, sign = give_device(world.accounts["alice"]), f"/activities/{activity.pk}/minutes/sign"
+    moment = int(LATER.timestamp())
+    for age, asked in ((30 * 60, False), (30 * 60 + 1, True)):
+        age_session(alice, code_at=moment - age)
+        page = alice.get(f"/activities/{activity.pk}/minutes/").content.decode()
+        assert ("签字前请再输入一次" in page) == asked
+    answer = alice.post(sign, {"digest": digest_on(page)})
+    assert (answer.status_code, Minutes.objects.get().signatures.count()) == (422, 0)
+    assert digest_on(answer.content.decode()) == digest_on(page)
+    wrong = alice.post(sign, {"digest": digest_on(page), "code": "abcdef"})
+    assert (wrong.status_code, "验证码不对" in wrong.content.decode()) == (422, True)
+    type(device).objects.update(throttling_failure_count=0)
+    assert alice.post(sign, {"digest": digest_on(page), "code": code_of(device)}).status_code == 302
+    assert [row.person.name for row in Minutes.objects.get().signatures.all()] == ["Alice"]
+    assert alice.session["code_at"] == moment
+
+
+def test_whoever_left_the_code_out_at_the_door_gives_it_before_he_signs(world, alice, activity):
+    found = begun(world, alice, activity)
+    alice.post(f"/activities/{activity.pk}/minutes/edit", sheet(world, found) | one_motion() | {"done": "1"})
+    device = give_device(world.accounts["alice"])
+    without = sign_in(type(alice)(), world.accounts["alice"], verified=False)
+    page = without.get(f"/activities/{activity.pk}/minutes/").content.decode()
+    sign = f"/activities/{activity.pk}/minutes/sign"
+    assert without.post(sign, {"digest": digest_on(page)}).status_code == 422
+    assert without.post(sign, {"digest": digest_on(page), "code": code_of(device)}).status_code == 302
 
 
 def test_the_record_prints_with_page_numbers_and_its_digest(world, alice, activity):

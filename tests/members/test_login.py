@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from tests.clients import age_session
 from tests.members.accounts import PASSWORD, code_of, give_device, give_password, log_in
 from zhibu.audit.models import AuditRow
 from zhibu.kernel.clock import now
@@ -201,6 +202,16 @@ def test_a_bound_authenticator_is_replaced_only_after_its_code(client, alice):
     give_device(alice)
     log_in(client, "alice")
     assert client.get("/login/authenticator").url.startswith("/login/code?next=")
+
+
+def test_an_authenticator_is_replaced_only_after_a_fresh_code(client, alice):
+    device = give_device(alice)
+    log_in(client, "alice")
+    client.post("/login/code", {"code": code_of(device)})
+    assert client.get("/login/authenticator").status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=31)):
+        age_session(client, active_at=int(now().timestamp()))
+        assert client.get("/login/authenticator").url.startswith("/login/code?next=")
 
 
 def test_a_page_hidden_for_want_of_the_code_asks_for_it(as_user):

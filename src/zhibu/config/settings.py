@@ -177,6 +177,8 @@ SESSION_ENGINE = "zhibu.members.models.session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 # rules.md 10.3: without a move for so long, roles ask for the code again; what a member may see stays open.
 STAFF_IDLE = timedelta(minutes=15)
+# Signing asks for the code again when the last one is older than this.
+CODE_FRESH = timedelta(minutes=30)
 SESSION_COOKIE_NAME = "zhibu_session"
 CSRF_COOKIE_NAME = "zhibu_csrf"
 CSRF_FAILURE_VIEW = "zhibu.kernel.views.csrf_failure"

@@ -1,6 +1,7 @@
 """The door of members."""
 
 from zhibu.members.queries import (
+    demo_code,
     get_person,
     has_consented,
     has_roles,
@@ -20,6 +21,7 @@ from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.consent import answer_notices
 from zhibu.members.services.export import holds_about_people
+from zhibu.members.services.login import owes_code, pass_code_if_owed
 from zhibu.members.services.membership import (
     admit,
     assign_group,
@@ -54,6 +56,7 @@ __all__ = [
     "create_account",
     "create_employee",
     "create_member",
+    "demo_code",
     "end_post",
     "end_role",
     "extend_probation",
@@ -71,7 +74,9 @@ __all__ = [
     "officers_above",
     "officers_on",
     "order_rectification",
+    "owes_code",
     "party_standing",
+    "pass_code_if_owed",
     "people",
     "posts_in_force",
     "record_death",

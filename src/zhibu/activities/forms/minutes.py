@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,9 @@ from zhibu.activities.queries.attendance import people_of
 from zhibu.activities.queries.minutes import usual_rule, vote_base
 from zhibu.activities.rules.motion import Count, why_not_count
 from zhibu.activities.services.minutes import HEAD, Draft, MotionLine, draft_of
+from zhibu.kernel.clock import now
+from zhibu.kernel.errors import Refused
+from zhibu.members import api as members
 
 NUMBERS = ("present", "votes_for", "votes_against", "abstained", "written_for", "written_against",
            "written_abstained", "seats", "ballots_issued", "ballots_returned")  # fmt: skip
@@ -302,9 +306,28 @@ def _motion_words(row: MotionLine) -> str:
 
 
 class SignForm(forms.Form):
-    """The digest of the text that the signer has read."""
+    """The digest of the text that the signer has read, and his second factor where the last code is too old."""
 
     digest = forms.CharField(min_length=64, max_length=64, widget=forms.HiddenInput)
+    code = forms.CharField(
+        label=_("6 位验证码"), max_length=12, help_text=_("签字前请再输入一次验证器上的 6 位数字。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )  # fmt: skip
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        if not members.owes_code(request, at=now()):
+            del self.fields["code"]
+
+    def clean_code(self) -> str:
+        """Ask the service; its sentence becomes the field's."""
+        code = str(self.cleaned_data["code"])
+        try:
+            members.pass_code_if_owed(self.request, code=code, at=now())
+        except Refused as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from None
+        return code
 
 
 class AddendumForm(forms.Form):

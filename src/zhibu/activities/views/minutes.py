@@ -1,5 +1,8 @@
 """Pages of meeting records."""
 
+from typing import Any
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,13 +14,13 @@ from zhibu.activities.services import minutes as services
 from zhibu.activities.services import signing
 from zhibu.kernel.clock import now
 from zhibu.kernel.viewer import signed_in
+from zhibu.members import api as members
 
 
 @require_GET
 def minutes(request: HttpRequest, activity_id: int) -> HttpResponse:
     """The record to read, sign and add to; before it is begun, the invitation to begin."""
-    page = queries.page(signed_in(request), activity_id) | {"addendum_form": AddendumForm()}
-    return render(request, "activities/minutes/record.html", page)
+    return _record(request, activity_id)
 
 
 @require_POST
@@ -41,9 +44,11 @@ def edit_minutes(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 @require_POST
 def sign_minutes(request: HttpRequest, activity_id: int) -> HttpResponse:
-    """Sign what the page showed."""
-    form = SignForm(request.POST)
-    digest = form.cleaned_data["digest"] if form.is_valid() else ""
+    """Sign what the page showed; a code that is owed and wrong is asked for again on the same page."""
+    form = SignForm(request, request.POST)
+    if not form.is_valid() and "code" in form.errors:
+        return _record(request, activity_id, sign_form=form)
+    digest = form.cleaned_data.get("digest", "")
     signing.sign_minutes(signed_in(request), activity_id=activity_id, text_digest=digest, at=now())
     return redirect("activities:minutes", activity_id)
 
@@ -55,8 +60,7 @@ def add_addendum(request: HttpRequest, activity_id: int) -> HttpResponse:
     if form.is_valid():
         services.add_addendum(signed_in(request), activity_id=activity_id, at=now(), **form.cleaned_data)
         return redirect("activities:minutes", activity_id)
-    page = queries.page(signed_in(request), activity_id) | {"addendum_form": form}
-    return render(request, "activities/minutes/record.html", page, status=422)
+    return _record(request, activity_id, addendum_form=form)
 
 
 @require_POST
@@ -79,6 +83,15 @@ def resolution_sheet(request: HttpRequest, activity_id: int, number: int) -> Htt
     """The resolution on one motion as PDF."""
     pdf = minutes_print.resolution_sheet_pdf(signed_in(request), activity_id, number)
     return _pdf(pdf, f"resolution-{activity_id}-{number}.pdf")
+
+
+def _record(request: HttpRequest, activity_id: int, **bound: Form) -> HttpResponse:
+    viewer = signed_in(request)
+    page: dict[str, Any] = queries.page(viewer, activity_id) | {"addendum_form": AddendumForm()}
+    if page.get("can_sign"):
+        form = SignForm(request, initial={"digest": page["digest"]})
+        page |= {"sign_form": form, "demo_code": members.demo_code(viewer) if "code" in form.fields else ""}
+    return render(request, "activities/minutes/record.html", page | bound, status=422 if bound else 200)
 
 
 def _onward(request: HttpRequest, activity_id: int) -> HttpResponse:

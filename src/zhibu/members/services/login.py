@@ -3,6 +3,7 @@
 import math
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
@@ -15,11 +16,13 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import Role
 from zhibu.members.errors import CodeTooSoon, NoDevice, NotAllowed, WrongCode, WrongPassword
 from zhibu.members.models import Account
-from zhibu.members.queries.accounts import account_named, get_account
+from zhibu.members.queries.accounts import account_named, get_account, has_device
+from zhibu.members.queries.viewers import viewer_of
 from zhibu.members.services import guessing
 from zhibu.members.services.sessions import ACTIVE, account_id_of
 
 CODE_DEVICE = "authenticator"
+CODE_AT = "code_at"
 
 
 def check_password(request: HttpRequest, *, name: str, password: str, at: datetime) -> Account:
@@ -57,7 +60,23 @@ def pass_code(request: HttpRequest, *, code: str, at: datetime, setting_up: bool
         raise WrongCode
     otp_login(request, device)
     request.session.cycle_key()
-    request.session[ACTIVE] = int(at.timestamp())
+    request.session.update({ACTIVE: int(at.timestamp()), CODE_AT: int(at.timestamp())})
+    request.viewer = viewer_of(request)  # type: ignore[attr-defined]
+
+
+def owes_code(request: HttpRequest, *, at: datetime) -> bool:
+    """Whether an act that binds, such as a signature, asks for the code first: none was given in this session in the
+    last CODE_FRESH. Whoever has no authenticator owes none (rules.md 10.3; thirty minutes are practice)."""
+    given = request.session.get(CODE_AT, 0)
+    if request.user.is_verified() and at.timestamp() - given <= settings.CODE_FRESH.total_seconds():  # type: ignore[union-attr]
+        return False
+    return has_device(request.viewer)  # type: ignore[attr-defined]
+
+
+def pass_code_if_owed(request: HttpRequest, *, code: str, at: datetime) -> None:
+    """Before an act that binds: take `code` where one is owed. Raises WrongCode, CodeTooSoon."""
+    if owes_code(request, at=at):
+        pass_code(request, code=code, at=at)
 
 
 @transaction.atomic

@@ -73,9 +73,9 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def code_setup(request: HttpRequest) -> HttpResponse:
-    """Bind an authenticator: picture, key to type, first code. A bound one is replaced only by its holder."""
+    """Bind an authenticator: picture, key to type, first code. A bound one is replaced only after a code of its own."""
     viewer, target = signed_in(request), target_of(request)
-    if queries.has_device(viewer) and not viewer.verified:
+    if login.owes_code(request, at=now()):
         return redirect(f"{reverse('members:code')}?{urlencode({'next': request.get_full_path()})}")
     form = CodeForm(request, request.POST or None, setting_up=True)
     if request.method == "POST" and form.is_valid():
