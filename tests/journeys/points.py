@@ -47,10 +47,10 @@ def read_and_objected(page: Page, settlement: Settlement, cast: Cast) -> None:
     expect(page.get_by_role("heading", name="我的积分")).to_be_visible()
     visit(page, f"/points/settlements/{settlement.pk}")
     name = cast.people["member"].name
-    page.get_by_role("link", name=f"对 {name} 的积分提异议").first.click()
+    page.get_by_role("link", name=f"对{name}的积分提异议").first.click()
     page.get_by_label("内容").fill("那天我在外地出差，支部已经准假。")
     press(page, "提出异议")
-    expect(page.get_by_role("heading", name=f"对 {name} 的积分的异议")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"对{name}的积分的异议")).to_be_visible()
 
 
 def corrected(phones: SimpleNamespace, settlement: Settlement, cast: Cast) -> None:

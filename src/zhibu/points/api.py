@@ -55,7 +55,7 @@ def _consent(viewer: Viewer) -> list[Todo]:
 def _objections(viewer: Viewer) -> list[Todo]:
     return [
         Todo(
-            _("%(name)s 的积分有异议等您答复") % {"name": objection.figure.person.name}, _("去答复"),
+            _("%(name)s的积分有异议等您答复") % {"name": objection.figure.person.name}, _("去答复"),
             reverse("points:objection", args=[objection.pk]),
             due_at=datetime.combine(objection.appeal_due_on or objection.answer_due_on, time(18), SHANGHAI), weight=2,
         )

@@ -73,7 +73,7 @@ SERVICES: tuple[Hall, ...] = (
         _("党务与管理"),
         (
             Door(_("导入与导出名册"), "upload", "members:rosters", (*REGISTRARS, *STAFF)),
-            Door(_("积分方案"), "points", "points:schemes", STAFF),
+            Door(_("积分办法"), "points", "points:schemes", STAFF),
             Door(_("题库"), "edit", "questions:index", (*OFFICERS, *STAFF)),
             Door(_("邀请入网"), "mail", "members:invitations", (*REGISTRARS, *STAFF)),
             Door(_("资料更正申请"), "edit", "members:corrections", (*REGISTRARS, *STAFF)),

@@ -60,6 +60,25 @@ def day(value: date | datetime | None, today: date | None = None) -> str:
 
 
 @register.filter
+def dated(value: date | None) -> str:
+    """2026年11月20日, 20 Nov 2026: a day that is on record, always with its year. "" for nothing."""
+    if value is None:
+        return ""
+    if (get_language() or "").startswith("en"):
+        return f"{value.day} {EN_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def month(value: date | datetime) -> str:
+    """2026年11月, Nov 2026."""
+    local = local_date(value) if isinstance(value, datetime) else value
+    if (get_language() or "").startswith("en"):
+        return f"{EN_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.year}年{local.month}月"
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """19:30, Shanghai."""
     return value.astimezone(SHANGHAI).strftime("%H:%M") if value else ""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +68,8 @@ class NewPasswordForm(forms.Form):
     """A password and once more, checked by Django's validators."""
 
     password = forms.CharField(
-        label=_("新密码"), strip=False, max_length=200, help_text=password_validators_help_text_html,
+        label=_("新密码"), strip=False, max_length=200,
+        help_text=_("至少 10 个字符；不要和姓名、工号、手机号太像，也不要用常见的密码。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
     again = forms.CharField(

@@ -101,7 +101,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         records.change_person(viewer, person_id=pk, **form.details(), at=now())
         messages.success(request, _("已保存，改动记入日志。"))
         return redirect("members:person", pk)
-    context = {"form": form, "person": found, "heading": _("修改 %(name)s 的信息") % {"name": found.name}}
+    context = {"form": form, "person": found, "heading": _("修改%(name)s的信息") % {"name": found.name}}
     return render(request, "members/people/edit.html", context)
 
 

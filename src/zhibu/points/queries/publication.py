@@ -1,7 +1,7 @@
 """The page of a settlement in one branch, and of an objection."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -158,25 +158,27 @@ def _act(viewer: Viewer, objection: Objection) -> tuple[str, str]:
 
 
 def _steps(objection: Objection) -> list[dict[str, Any]]:
-    due = _("%(day)s前") % {"day": f"{objection.answer_due_on:%Y-%m-%d}"}
     steps = [
         _step(_("提出异议"), objection.raised_by.name, objection.raised_at, objection.text),
-        _step(_("支部答复"), objection.answered_by, objection.answered_at, objection.answer or due),
+        _step(_("支部答复"), objection.answered_by, objection.answered_at, objection.answer, objection.answer_due_on),
     ]
     if objection.appealed_at:
-        until = _("%(day)s前") % {"day": f"{objection.appeal_due_on:%Y-%m-%d}"}
         steps += [
             _step(_("向上级申诉"), objection.raised_by.name, objection.appealed_at, objection.appeal),
-            _step(_("上级党委裁定"), objection.decided_by, objection.decided_at, objection.decision or until),
-        ]
+            _step(
+                _("上级党委裁定"), objection.decided_by, objection.decided_at, objection.decision,
+                objection.appeal_due_on,
+            ),
+        ]  # fmt: skip
     first_open = next((step for step in steps if step["state"] == "later"), None)
     if first_open:
         first_open["state"] = "now"
     return steps
 
 
-def _step(name: str, who: str, since: datetime | None, note: str) -> dict[str, Any]:
-    return {"name": name, "state": "done" if since else "later", "who": who, "since": since, "note": note}
+def _step(name: str, who: str, since: datetime | None, note: str, due: date | None = None) -> dict[str, Any]:
+    state = "done" if since else "later"
+    return {"name": name, "state": state, "who": who, "since": since, "note": note, "due": due}
 
 
 def correctable(viewer: Viewer, figure_id: int) -> Figure:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zhibu.kernel.clock import now
+from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import signed_in
 from zhibu.points import services
 from zhibu.points.forms import DeclarationForm, ReviewForm
@@ -68,5 +68,5 @@ def review(request: HttpRequest) -> HttpResponse:
         decided = services.review_items(viewer, at=at, **form.cleaned_data)
         messages.success(request, _("已办理 %(n)d 项。") % {"n": len(decided)})
         return redirect("points:review")
-    context = {"waiting": waiting, "due": declaring.first_due(waiting), "form": form}
+    context = {"waiting": waiting, "due": declaring.first_due(waiting), "today": local_date(at), "form": form}
     return render(request, "points/review.html", context, status=422 if form.is_bound else 200)

@@ -57,7 +57,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
         objection = services.object_to(viewer, figure_id=pk, at=now(), **form.cleaned_data)
         return redirect("points:objection", objection.pk)
     back = reverse("points:settlement", args=[figure.settlement_id])
-    heading = _("对 %(name)s 的积分提出异议") % {"name": figure.person.name}
+    heading = _("对%(name)s的积分提出异议") % {"name": figure.person.name}
     lead = _("支部十个工作日内答复；不同意答复可以向上级党委申诉。")
     return form_page(request, form, heading=heading, verb=_("提出异议"), back=back, lead=lead)
 
@@ -93,5 +93,5 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("points:settlement", figure.settlement_id)
     back = reverse("points:settlement", args=[figure.settlement_id])
-    heading, lead = _("更正 %(name)s 的积分") % {"name": figure.person.name}, _("原来的分数保留，更正写在旁边。")
+    heading, lead = _("更正%(name)s的积分") % {"name": figure.person.name}, _("原来的分数保留，更正写在旁边。")
     return form_page(request, form, heading=heading, verb=_("写入更正"), back=back, lead=lead)

@@ -72,13 +72,16 @@ def nominate(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, branch_id: int) -> HttpResponse:
     """The committee's decision among the nominated."""
     viewer, at = signed_in(request), now()
-    form = StarForm(request.POST or None, members=months.nominated_or_refused(viewer, branch_id, at=at))
+    nominated = months.nominated_or_refused(viewer, branch_id, at=at)
+    form = StarForm(request.POST or None, members=nominated)
     if form.is_valid():
         month = months.this_month(at)
         found = services.choose_star(viewer, branch_id=branch_id, month=month, at=at, **form.cleaned_data)
         return redirect("points:star", found.pk)
     back = reverse("points:stars")
-    return form_page(request, form, heading=_("支委会确定每月之星"), verb=_("确定并征求本人意见"), back=back)
+    lead = "" if nominated else _("本月还没有人推荐。请先由党员推荐，支委会再从中确定。")
+    heading, verb = _("支委会确定每月之星"), _("确定并征求本人意见")
+    return form_page(request, form, heading=heading, verb=verb, back=back, lead=lead)
 
 
 @require_safe
@@ -109,4 +112,4 @@ def duties(request: HttpRequest, person_id: int) -> HttpResponse:
         services.set_duties(viewer, person_id=person_id, texts=form.cleaned_data["texts"], at=at)
         return redirect("points:check", person_id)
     back = reverse("points:check", args=[person_id])
-    return form_page(request, form, heading=_("%(name)s 的岗位职责") % {"name": found.name}, verb=_("保存"), back=back)
+    return form_page(request, form, heading=_("%(name)s的岗位职责") % {"name": found.name}, verb=_("保存"), back=back)
