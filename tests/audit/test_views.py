@@ -10,7 +10,7 @@ from django.urls import reverse as url
 
 import zhibu
 from tests.world import NOW, World
-from zhibu.audit.enums import is_known
+from zhibu.audit.enums import is_known, subject_label
 from zhibu.audit.models import AuditRow
 from zhibu.audit.services import record
 from zhibu.kernel.viewer import Viewer
@@ -92,15 +92,30 @@ def test_what_the_system_does_by_itself_bears_no_apps_name(as_user):
     assert ("系统自动" in shown, ">points<" in shown) == (True, False)
 
 
-def _actions_written():
-    """Every action that a call in the source names, also those put together from a few words."""
+def _calls():
+    """The arguments by name of every call in the source that writes to the log."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
             named = {word.arg: word.value for word in call.keywords}
-            if {"action", "at"} <= named.keys() and isinstance(named["action"], ast.Constant):
-                yield named["action"].value
+            if {"action", "at"} <= named.keys():
+                yield named
 
 
-@pytest.mark.parametrize("action", sorted(set(_actions_written())))
+def _actions_written():
+    return {named["action"].value for named in _calls() if isinstance(named["action"], ast.Constant)}
+
+
+def _subjects_written():
+    """The word before the colon: f"talk-time:{time.pk}"."""
+    texts = (named["subject"] for named in _calls() if isinstance(named.get("subject"), ast.JoinedStr))
+    return {text.values[0].value.partition(":")[0] for text in texts if isinstance(text.values[0], ast.Constant)}
+
+
+@pytest.mark.parametrize("action", sorted(_actions_written()))
 def test_every_action_has_words(action):
     assert is_known(action), f"declare words for {action} in the app's enums (zhibu.audit.enums.declare)"
+
+
+@pytest.mark.parametrize("kind", sorted(_subjects_written()))
+def test_every_subject_has_a_word(kind):
+    assert subject_label(f"{kind}:7") != f"{kind}:7"

@@ -39,4 +39,7 @@ declare(
     Kind(CONFIDENTIAL_TALK, _("谈心谈话（纪检）"), _("次"), Evidence.MUTUAL, confidential=True),
 )
 
-declare_audited({"talks.drawn": _("抽取谈心对象"), "talks.time_cancelled": _("取消谈心时间")})
+declare_audited(
+    {"talks.drawn": _("抽取谈心对象"), "talks.time_cancelled": _("取消谈心时间")},
+    subjects={"talk-time": _("摇一摇")}, details={"pool": _("参加人数")},
+)  # fmt: skip
