@@ -44,6 +44,13 @@ def test_nothing_in_a_template_is_inline():
     assert {path: parts for path, parts in found.items() if parts} == {}
 
 
+def test_what_people_wrote_is_escaped():
+    """Only the picture of a check-in code, drawn here, is put in as it is."""
+    unescaped = re.compile(r"\|\s*safe\b|autoescape\s+off")
+    found = {path.name for path in TEMPLATES if unescaped.search(COMMENT.sub("", path.read_text()))}
+    assert found == {"_code.html"}
+
+
 def test_nothing_comes_from_another_host():
     found = {name_of(path): other_hosts(path.read_text()) for path in [*TEMPLATES, *STYLES_AND_SCRIPTS]}
     assert {path: hosts for path, hosts in found.items() if hosts} == {}
