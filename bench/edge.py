@@ -75,7 +75,7 @@ async def app(scope, receive, send) -> None:
 
 async def serve(port: int) -> None:
     """Until killed."""
-    running = server.Server(server.configured(app, "127.0.0.1", port), edge)
+    running = server.Server(server.configured(app, edge, host="127.0.0.1", port=port), edge)
     asyncio.get_running_loop().call_later(0.5, lambda: print(json.dumps({"ready": port}), flush=True))
     await running.serve()
 

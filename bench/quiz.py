@@ -25,9 +25,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 SECRET = "b" * 48
 QUESTIONS = 5
-RATE_CLIENTS, RATE_ROWS = 50, int(os.environ.get("QUIZ_ROWS", "20000"))
-PEOPLE = RATE_ROWS // 50
-SIZES = [int(size) for size in os.environ.get("QUIZ_SIZES", "130,1000,5000").split(",")]
+RATE_CLIENTS, RATE_ROWS = (50, 1000), int(os.environ.get("QUIZ_ROWS", "20000"))
+PEOPLE = RATE_ROWS // 50  # fifty questions each
+SIZES = [int(size) for size in os.environ.get("QUIZ_SIZES", "130,1000,2000,5000").split(",")]
 
 
 # What runs in a process with the server's settings.
@@ -182,34 +182,6 @@ def environment_of(stack: ExitStack, database: str) -> dict[str, str]:
 # The clients.
 
 
-class Phone(asyncio.Protocol):
-    """One keep-alive connection: sends a post, remembers when its acknowledgement came."""
-
-    def __init__(self, tell) -> None:
-        self.tell, self.data, self.sent = tell, b"", None
-
-    def connection_made(self, transport) -> None:
-        self.transport = transport
-
-    def send(self, request: bytes) -> None:
-        """At once."""
-        self.sent = request
-        self.transport.write(request)
-
-    def data_received(self, data: bytes) -> None:
-        self.data += data
-        head, found, rest = self.data.partition(b"\r\n\r\n")
-        if not found:
-            return
-        length = next((int(x[15:]) for x in head.lower().split(b"\r\n") if x.startswith(b"content-length:")), 0)
-        if len(rest) >= length:
-            self.data = rest[length:]
-            self.tell(self, int(head[9:12]), rest[:length])
-
-    def connection_lost(self, error) -> None:
-        self.tell(self, 0, b"")
-
-
 class Ear(asyncio.Protocol):
     """One stream: notes when each question's result came."""
 
@@ -228,86 +200,42 @@ class Ear(asyncio.Protocol):
                 self.heard.setdefault(number, []).append(time.time())
 
 
-def post(filled: dict, person: int, question: int, key: str) -> bytes:
-    """A whole request."""
-    body = {"q": question, "a": (person + question) % 2, "claim": 900}
-    data = json.dumps({
-        "ticket": filled["tickets"][person], "room": f"quiz.{filled['round']}", "key": key, "body": body, "rtt": 5
-    })  # fmt: skip
-    head = f"POST /rt/post HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(data)}"
-    return f"{head}\r\n\r\n{data}".encode()
+def write_answers(folder: Path, filled: dict, places: list[tuple[int, int]]) -> Path:
+    """A file of posts for bench/posters.c: one line a (person, question)."""
+    file = folder / f"answers-{places[0][1]}"
+    with file.open("w") as lines:
+        for person, question in places:
+            lines.write(json.dumps({
+                "ticket": filled["tickets"][person], "room": f"quiz.{filled['round']}", "key": f"{person}-{question}",
+                "body": {"q": question, "a": (person + question) % 2, "claim": 900}, "rtt": 5,
+            }) + "\n")  # fmt: skip
+    return file
 
 
-async def phones(port: int, number: int, tell) -> list[Phone]:
-    """So many connections."""
-    loop, made = asyncio.get_running_loop(), []
-    for start in range(0, number, 250):
-        some = (loop.create_connection(lambda: Phone(tell), "127.0.0.1", port) for _ in range(min(250, number - start)))
-        made += [protocol for _, protocol in await asyncio.gather(*some)]
-    return made
+def posters(folder: Path, port: int, answers: Path, people: int, *, seconds: float, at: float = 0) -> subprocess.Popen:
+    """The client of bench/posters.c on its way; its figures are the line that it prints."""
+    words = [folder / "posters", port, answers, people, seconds, f"{at:.3f}", answers.with_suffix(".acknowledged")]
+    return subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE, text=True)
 
 
-async def keep_answering(port: int, filled: dict, seconds: float | None = None) -> tuple[float, int, list[str]]:
-    """Fifty phones answer as fast as they are acknowledged; seconds taken, how many, which keys were acknowledged."""
-    queue = [(p, q) for q in range(1, 51) for p in range(len(filled["tickets"]))]
-    acknowledged, done = [], asyncio.get_running_loop().create_future()
-    waiting = set()
-
-    def tell(phone: Phone, status: int, body: bytes) -> None:
-        if status == 200:
-            acknowledged.append(phone.key)
-        if status == 0:
-            waiting.discard(phone)
-        elif queue:
-            phone.key = "{}-{}".format(*queue[-1])
-            return phone.send(post(filled, *queue.pop(), phone.key))
-        else:
-            waiting.discard(phone)
-        return None if waiting or done.done() else done.set_result(None)
-
-    made = await phones(port, RATE_CLIENTS, tell)
-    waiting |= set(made)
-    began = time.perf_counter()
-    for phone in made:
-        phone.key = "{}-{}".format(*queue[-1])
-        phone.send(post(filled, *queue.pop(), phone.key))
-    if seconds:
-        await asyncio.sleep(seconds)
-    else:
-        await done
-    return time.perf_counter() - began, len(acknowledged), acknowledged
+def figures(client: subprocess.Popen) -> dict:
+    """When it has ended."""
+    return json.loads(client.communicate()[0])
 
 
-async def at_once(port: int, filled: dict, question: int, made: list[Phone] | None = None) -> dict:
-    """Everybody answers at the same instant: time to the last and the median acknowledgement, refusals."""
-    count, times, refused = len(filled["tickets"]), [], []
-    done = asyncio.get_running_loop().create_future()
-
-    def tell(phone: Phone, status: int, body: bytes) -> None:
-        if done.done():
-            return
-        times.append(time.perf_counter())
-        if status != 200 or b'"code"' in body:
-            refused.append(body)
-        if len(times) == count:
-            done.set_result(None)
-
-    made = made or await phones(port, count, None)
-    requests = [post(filled, person, question, f"{person}-{question}") for person in range(count)]
-    for phone in made:
-        phone.tell = tell
-    began = time.perf_counter()
-    for phone, request in zip(made, requests, strict=True):
-        phone.send(request)
-    await asyncio.wait_for(done, 60)
-    took = sorted(1000 * (moment - began) for moment in times)
-    return {"median": took[len(took) // 2], "last": took[-1], "refused": len(refused), "why": refused[:1]}
+def one_by_one(filled: dict) -> list[tuple[int, int]]:
+    """Fifty questions of everybody, question by question."""
+    return [(person, question) for question in range(1, 51) for person in range(len(filled["tickets"]))]
 
 
-async def whole_round(server: Served, filled: dict) -> dict:
+async def whole_round(folder: Path, server: Served, filled: dict) -> dict:
     """Streams, five questions at their times, everybody at one instant; when each result came to the last stream."""
     heard: dict[int, list[float]] = {}
     loop, count = asyncio.get_running_loop(), len(filled["tickets"])
+    answers = [
+        write_answers(folder, filled, [(person, number) for person in range(count)])
+        for number in range(1, QUESTIONS + 1)
+    ]
     for start in range(0, count, 250):
         asked = [
             f"GET /rt/stream?ticket={one} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
@@ -315,18 +243,18 @@ async def whole_round(server: Served, filled: dict) -> dict:
         ]
         some = (loop.create_connection(lambda r=r: Ear(r, heard), "127.0.0.1", server.port) for r in asked)
         await asyncio.gather(*some)
-    made = await phones(server.port, count, None)
-    before, last = server.cpu(), []
-    for number, opens in enumerate(filled["opens"], 1):
-        await asyncio.sleep(max(0, opens + 1 - time.time()))
-        last.append(await at_once(server.port, filled, number, made))
+    before, ended = server.cpu(), []
+    for file, opens in zip(answers, filled["opens"], strict=True):
+        await asyncio.sleep(max(0, opens - 1 - time.time()))
+        client = posters(folder, server.port, file, count, seconds=0, at=opens + 1)
+        ended.append(await loop.run_in_executor(None, figures, client))
     await asyncio.sleep(max(0, filled["opens"][-1] + filled["seconds"] + 5 - time.time()))
     late = [
         1000 * (max(heard[n]) - opens - filled["seconds"]) for n, opens in enumerate(filled["opens"], 1) if n in heard
     ]
     return {
-        "cpu": server.cpu() - before, "last": max(one["last"] for one in last), "late": max(late, default=0),
-        "refused": sum(one["refused"] for one in last),
+        "cpu": server.cpu() - before, "last": max(one["max"] for one in ended), "late": max(late, default=0),
+        "refused": sum(one["bad"] for one in ended),
         "heard": min((len(times) for times in heard.values()), default=0),
     }  # fmt: skip
 
@@ -355,92 +283,94 @@ def inversions(rows: list[list]) -> int:
     return turned
 
 
-def rate(database: str) -> None:
-    """Answers a second."""
-    with ExitStack() as stack:
-        server = Served(environment_of(stack, database))
-        filled = inside(server.environment, "fill", PEOPLE, 50, 5, 300, False)
-        server.start()
-        before = server.cpu()
-        took, count, _ = asyncio.run(keep_answering(server.port, filled))
-        cpu = 1e6 * (server.cpu() - before) / count
-        lost, double, _, _ = stands(server, RATE_ROWS)
-        print(f"{database:12}{count / took:10.0f}/s (≥12000){cpu:8.0f} µs CPU{lost:6}{double:8}")
-        server.kill(signal.SIGTERM)
+def rate(folder: Path, database: str) -> None:
+    """Answers a second, from fifty phones and from a thousand."""
+    for people in RATE_CLIENTS:
+        with ExitStack() as stack:
+            server = Served(environment_of(stack, database))
+            filled = inside(server.environment, "fill", PEOPLE, 50, 5, 300, False)
+            answers = write_answers(folder, filled, one_by_one(filled))
+            server.start()
+            stack.callback(server.kill, signal.SIGTERM)
+            before = server.cpu()
+            found = figures(posters(folder, server.port, answers, people, seconds=-1))
+            cpu = 1e6 * (server.cpu() - before) / found["good"]
+            lost, double, _, _ = stands(server, RATE_ROWS)
+            print(
+                f"{database:12}{people:7}{found['good'] / found['seconds']:10.0f}/s (≥12000){cpu:8.0f} µs CPU"
+                f"{found['p99']:8.0f} ms{lost:6}{double:8}"
+            )
 
 
-def bursts(database: str) -> None:
+def bursts(folder: Path, database: str) -> None:
     """1,000 and 5,000 at one instant."""
-    for people in (size for size in SIZES if size >= 1000):
-        most = {1000: 120, 5000: 600}.get(people, 0)
+    for people, most in ((1000, 120), (5000, 600)):
         with ExitStack() as stack:
             server = Served(environment_of(stack, database))
             filled = inside(server.environment, "fill", people, QUESTIONS, 5, 300, False)
             server.start()
-
-            async def thrice(server=server, filled=filled) -> list[dict]:
-                return [await at_once(server.port, filled, number) for number in (1, 2, 3)]
-
-            found = asyncio.run(thrice())
+            stack.callback(server.kill, signal.SIGTERM)
+            found = []
+            for question in (1, 2, 3):
+                answers = write_answers(folder, filled, [(person, question) for person in range(people)])
+                found.append(figures(posters(folder, server.port, answers, people, seconds=0)))
             lost, double, turned, _ = stands(server, 3 * people)
-            last = sorted(one["last"] for one in found)
-            refused = sum(one["refused"] for one in found)
+            last = sorted(one["max"] for one in found)
+            refused = sum(one["bad"] for one in found)
             print(
                 f"{database:12}{people:7}{last[1]:10.0f} ms (≤{most}; {last[0]:.0f}-{last[2]:.0f})"
                 f"{lost:6}{double:8}{turned:8}{refused:8}"
             )
-            server.kill(signal.SIGTERM)
 
 
-def rounds(database: str) -> None:
-    """130, 1,000, 5,000 players, five questions, streams and results."""
+def rounds(folder: Path, database: str) -> None:
+    """So many players, five questions, streams and results."""
     for people in SIZES:
         with ExitStack() as stack:
             server = Served(environment_of(stack, database))
             server.start()
+            stack.callback(server.kill, signal.SIGTERM)
             wait = 25 + people / 100
             filled = inside(server.environment, "fill", people, QUESTIONS, wait, 5, True) | {"seconds": 5}
-            found = asyncio.run(whole_round(server, filled))
+            found = asyncio.run(whole_round(folder, server, filled))
             lost, double, turned, differences = stands(server, QUESTIONS * people)
             cpu = found["cpu"] / (QUESTIONS * people / 1000)
             print(
-                f"{database:12}{people:7}{cpu:8.2f} s (≤0.15){found['last']:8.0f} ms{found['late']:9.0f} ms"
-                f"{found['heard']:8}{lost:6}{double:8}{turned:8}{differences:8}"
-            )
-            server.kill(signal.SIGTERM)
+                f"{database:12}{people:7}{cpu:8.2f} s (≤0.15){found['cpu']:9.1f} s{found['last']:8.0f} ms"
+                f"{found['late']:9.0f} ms{found['heard']:8}{lost:6}{double:8}{turned:8}{differences:8}", flush=True
+            )  # fmt: skip
 
 
-def killed(database: str) -> None:
+def killed(folder: Path, database: str) -> None:
     """kill -9 in the midst; the pages send again what was not acknowledged, under the same keys."""
     with ExitStack() as stack:
         server = Served(environment_of(stack, database))
         filled = inside(server.environment, "fill", PEOPLE, 50, 5, 300, False)
+        places = one_by_one(filled)
+        answers = write_answers(folder, filled, places)
         server.start()
-
-        async def until_killed() -> list[str]:
-            running = asyncio.create_task(keep_answering(server.port, filled, 1.0))
-            await asyncio.sleep(0.7)
-            server.kill()
-            return (await running)[2]
-
-        acknowledged = asyncio.run(until_killed())
-        kept = {f"{key}" for _, _, _, key in inside(server.environment, "count")["rows"]}
+        stack.callback(lambda: server.kill(signal.SIGTERM))
+        client = posters(folder, server.port, answers, 50, seconds=-1)
+        time.sleep(1.2)
+        server.kill()
+        figures(client)
+        numbers = answers.with_suffix(".acknowledged").read_text().split()
+        acknowledged = {"{}-{}".format(*places[int(number)]) for number in numbers}
+        kept = {key for _, _, _, key in inside(server.environment, "count")["rows"]}
         server.start()
-        asyncio.run(keep_answering(server.port, filled))
+        figures(posters(folder, server.port, answers, 50, seconds=-1))
         lost, double, _, _ = stands(server, RATE_ROWS)
-        gone = len(set(acknowledged) - kept)
         print(
-            f"{database:12}{len(acknowledged):8} acknowledged before, {gone} of them gone;"
+            f"{database:12}{len(acknowledged):8} acknowledged before, {len(acknowledged - kept)} of them gone;"
             f" all sent again: {lost} lost, {double} double"
         )
-        server.kill(signal.SIGTERM)
 
 
 TABLES = {
-    "rate": (rate, f"{'':12}{'on disk before acknowledged':>20}{'':12}{'lost':>6}{'double':>8}"),
+    "rate": (rate, f"{'':12}{'phones':>7}{'on disk and acknowledged':>21}{'':11}{'p99':>11}{'lost':>6}{'double':>8}"),
     "bursts": (bursts, f"{'':12}{'people':>7}{'last acknowledged':>22}"
                          f"{'lost':>16}{'double':>8}{'turned':>8}{'refused':>8}"),
-    "rounds": (rounds, f"{'':12}{'people':>7}{'CPU per 1,000':>16}{'last ack':>11}{'result late':>12}"
+    "rounds": (rounds, f"{'':12}{'people':>7}{'CPU per 1,000':>16}{'altogether':>11}{'last ack':>11}{'result late':>12}"
                        f"{'heard':>8}{'lost':>6}{'double':>8}{'turned':>8}{'replay':>8}"),
     "killed": (killed, ""),
 }  # fmt: skip
@@ -448,12 +378,17 @@ TABLES = {
 
 def main() -> None:
     """All tables, or those of QUIZ_TABLES, on the databases of QUIZ_DATABASES, with QUIZ_SIZES players."""
+    from bench.realtime import compiled
+
     databases = os.environ.get("QUIZ_DATABASES", "SQLite,PostgreSQL").split(",")
-    for name in os.environ.get("QUIZ_TABLES", ",".join(TABLES)).split(","):
-        measure, heading = TABLES[name]
-        print(f"\nKnowledge contest: {name}\n{heading}", flush=True)
-        for database in databases:
-            measure(database)
+    with tempfile.TemporaryDirectory(prefix="zhibu-bench-") as place:
+        folder = Path(place)
+        compiled(folder, ROOT / "bench" / "posters.c")
+        for name in os.environ.get("QUIZ_TABLES", ",".join(TABLES)).split(","):
+            measure, heading = TABLES[name]
+            print(f"\nKnowledge contest: {name}\n{heading}", flush=True)
+            for database in databases:
+                measure(folder, database)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,8 +112,8 @@ def write_tickets(folder: Path, count: int) -> None:
     environment = os.environ | {"SECRET_KEY": SECRET, "DATA_DIR": f"{folder}/data", "PYTHONPATH": str(ROOT / "src")}
     environment |= {"DJANGO_SETTINGS_MODULE": "zhibu.config.settings", "INDEX_KEY": SECRET}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    (folder / "tickets").write_text(done.stdout)
-    (folder / "paths").write_text("".join(f"/rt/stream?ticket={line}\n" for line in done.stdout.split()))
+    tickets = done.stdout.split()
+    (folder / "paths").write_text("".join(f"/rt/stream?ticket={ticket}\n" for ticket in tickets))
 
 
 def run(folder: Path, server: Running, readers: int, *, seconds: float, rate=0, size=200, stalled=0) -> dict:
@@ -179,7 +180,14 @@ def stalled(folder: Path) -> None:
 
 
 def _posted(folder: Path, server: Running, people: int, seconds: float) -> dict:
-    command = ["taskset", "-c", CLIENT_CORE, folder / "posters", server.port, folder / "tickets", people, seconds]
+    """Posts that nobody made before, by people of the tickets; figures of the client and the server's cost."""
+    tickets = [line.partition("=")[2] for line in (folder / "paths").read_text().split()]
+    count = people if not seconds else 60_000
+    with (folder / "bodies").open("w") as bodies:
+        for n in range(count):
+            post = {"ticket": tickets[n % people], "room": "bench.1", "key": f"{time.time_ns()}-{n}"}
+            bodies.write(json.dumps(post | {"body": {"choice": n % 4}}) + "\n")
+    command = ["taskset", "-c", CLIENT_CORE, folder / "posters", server.port, folder / "bodies", people, seconds]
     before = server.cpu()
     done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True, check=True)
     figures = json.loads(done.stdout)
@@ -206,7 +214,24 @@ def uplink(folder: Path) -> None:
             print(f"{people:6} people {when} {what:>16}  p50 {got['p50']:.1f} p99 {got['p99']:.1f} ms  {cost}")
 
 
-TABLES = {"uplink": uplink, "fanout": fanout, "ticks": ticks, "stalled": stalled}
+def beside(folder: Path) -> None:
+    """Fifty people post without a pause while 5,000 readers of the same process receive ten messages a second."""
+    print("\nPosts while 5,000 readers receive 10 messages/s\n")
+    write_tickets(folder, 5000)
+    with edge(folder) as server:
+        stored = _rows(folder)
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(run, folder, server, 5000, seconds=5, rate=10)
+            time.sleep(4)  # they are connected by then
+            got = _posted(folder, server, 50, 2)
+            heard = reading.result()
+        lost = got["good"] - (_rows(folder) - stored)
+        rate = got["good"] / got["seconds"]
+        print(f"    50 people for 2 s {rate:8,.0f}/s  p50 {got['p50']:.1f} p99 {got['p99']:.1f} ms"
+              f" (≤ 40)  lost {lost}; readers p99 {heard['p99']:.0f} ms, lost {heard['lost']}")  # fmt: skip
+
+
+TABLES = {"uplink": uplink, "beside": beside, "fanout": fanout, "ticks": ticks, "stalled": stalled}
 
 
 def main(words: list[str]) -> None:

@@ -10,16 +10,27 @@ from contextlib import contextmanager
 import uvicorn
 
 from zhibu.realtime import bus as buses
+from zhibu.realtime.arrivals import protocol_of
 from zhibu.realtime.edge import Edge
 
 OPTIONS = {"fast": True, "readers": 1000, "rate": 1000.0, "metrics": True}
 
 
+class Whole(http.client.HTTPConnection):
+    """Sends head and body together, as browsers and proxies send a small post."""
+
+    def _send_output(self, message_body=None, encode_chunked=False):
+        self._buffer.extend((b"", b""))
+        self.send(b"\r\n".join(self._buffer) + (message_body or b""))
+        del self._buffer[:]
+
+
 class Served:
     """A running edge: its port, its loop, its hub."""
 
-    def __init__(self, edge: Edge, **config) -> None:
-        self.edge = edge
+    def __init__(self, edge: Edge, *, short: bool = False, **config) -> None:
+        self.edge, self.connects = edge, Whole if short else http.client.HTTPConnection
+        config |= {"http": protocol_of(edge)} if short else {}
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.server = uvicorn.Server(
@@ -58,7 +69,7 @@ class Served:
 
     def ask(self, method: str, path: str, body: object = None, **headers: str):
         """Status, JSON and headers of one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = self.connects("127.0.0.1", self.port, timeout=10)
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         connection.request(method, path, data, headers)
         answer = connection.getresponse()

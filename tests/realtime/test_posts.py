@@ -65,9 +65,9 @@ def box(monkeypatch):
         cursor.execute("DROP TABLE hub_post")
 
 
-@pytest.fixture
-def served(box):
-    with serving() as edge:
+@pytest.fixture(params=["the short way", "the public way"])
+def served(box, request):
+    with serving(short=request.param == "the short way") as edge:
         yield edge
 
 

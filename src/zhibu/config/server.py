@@ -13,7 +13,7 @@ import uvloop
 
 from zhibu.config import worker
 from zhibu.kernel.events import wake
-from zhibu.realtime.arrivals import StampedProtocol
+from zhibu.realtime.arrivals import protocol_of
 from zhibu.realtime.edge import Edge
 
 # While the edge writes to many readers, the writer's thread gets its turn ten times sooner than by Python's own
@@ -39,11 +39,11 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def configured(application: Any, host: str, port: int) -> uvicorn.Config:
+def configured(application: Any, edge: Edge, *, host: str, port: int) -> uvicorn.Config:
     """How the edge is served, here and in the benchmarks."""
     return uvicorn.Config(
         application, host=host, port=port, log_level="warning", access_log=False, backlog=4096, proxy_headers=False,
-        server_header=False, lifespan="off", ws="none", http=StampedProtocol, timeout_graceful_shutdown=10,
+        server_header=False, lifespan="off", ws="none", http=protocol_of(edge), timeout_graceful_shutdown=10,
     )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def serve(*, host: str, port: int, with_worker: bool = True) -> None:
     try:
         # uvicorn raises Ctrl-C once more when it has ended in good order
         with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(Server(configured(application, host, port), edge).serve())
+            runner.run(Server(configured(application, edge, host=host, port=port), edge).serve())
     finally:
         if stop and thread:
             stop.set()

@@ -14,7 +14,7 @@ from zhibu.realtime.dropped import Dropped
 from zhibu.realtime.errors import Fault, Full, NoSuchDoor
 from zhibu.realtime.exchange import PLAIN, Exchange, Receive, Scope, Send
 from zhibu.realtime.hub import KEEP_ALIVE_SECONDS, Hub
-from zhibu.realtime.uplink import Sequencer
+from zhibu.realtime.uplink import Answer, Sequencer
 
 logger = logging.getLogger(__name__)
 Door = Callable[[Exchange], Awaitable[None]]
@@ -55,6 +55,12 @@ class Edge:
             self._clock = loop.call_later(KEEP_ALIVE_SECONDS, self._sweep)
             await bus().attach(hub)
         return self._running
+
+    def take(self, data: bytes, *, read_at_ns: int) -> asyncio.Future[Answer] | None:
+        """A post's body on the short way (arrivals.py); None where only the public way can answer."""
+        if self._running is None or self._stopping or len(data) > posts.LARGEST_BYTES:
+            return None
+        return posts.submit(*self._running, self.buckets, posts.read_object(data), read_at_ns=read_at_ns)
 
     async def stop(self) -> None:
         """Store and acknowledge what was taken, then end every stream; new requests are told to come again."""

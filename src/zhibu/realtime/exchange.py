@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,6 +22,41 @@ PLAIN = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
 NO_STORE = (b"cache-control", b"no-store")
 TO_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 RETRY_AFTER = frozenset({429, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer, as both ways in write it."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    data: bytes
+
+
+def whole(data: bytes, *headers: tuple[bytes, bytes], status: int = 200) -> Answer:
+    """An answer that nobody keeps; one that asks to come again says when, not the same for all."""
+    length = (b"content-length", b"%d" % len(data))
+    wait = [(b"retry-after", b"%d" % random.randint(1, 5))] if status in RETRY_AFTER else []  # noqa: S311
+    return Answer(status, [length, NO_STORE, *headers, *wait], data)
+
+
+def accepted(body: Any, *, status: int = 200) -> Answer:
+    """JSON."""
+    return whole(TO_JSON(body).encode(), JSON, status=status)
+
+
+def refused(refusal: Refused, *, cookie: str) -> Answer:
+    """A refusal in the language of the browser."""
+    with translation.override(_language(cookie)):
+        return accepted({"code": refusal.code, "sentence": str(refusal)}, status=refusal.status)
+
+
+def _language(cookie: str) -> str:
+    try:
+        wish = SimpleCookie(cookie).get("zhibu_language")
+    except CookieError:
+        wish = None
+    return wish.value if wish and wish.value in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 class Exchange:
@@ -58,26 +94,18 @@ class Exchange:
             if not message.get("more_body"):
                 return b"".join(parts)
 
-    async def answer(self, body: Any, *, status: int = 200) -> None:
+    async def answer(self, body: Any) -> None:
         """JSON."""
-        await self.write(TO_JSON(body).encode(), JSON, status=status)
+        await self._send(accepted(body))
 
-    async def write(self, data: bytes, *headers: tuple[bytes, bytes], status: int = 200) -> None:
+    async def write(self, data: bytes, *headers: tuple[bytes, bytes]) -> None:
         """A whole answer."""
-        length = (b"content-length", b"%d" % len(data))
-        wait = [(b"retry-after", b"%d" % random.randint(1, 5))] if status in RETRY_AFTER else []  # noqa: S311
-        start = {"type": "http.response.start", "status": status, "headers": [length, NO_STORE, *headers, *wait]}
-        await self.send(start)
-        await self.send({"type": "http.response.body", "body": data})
+        await self._send(whole(data, *headers))
 
     async def refuse(self, refusal: Refused) -> None:
         """A refusal in the language of the browser."""
-        with translation.override(self._language()):
-            await self.answer({"code": refusal.code, "sentence": str(refusal)}, status=refusal.status)
+        await self._send(refused(refusal, cookie=self.header(b"cookie")))
 
-    def _language(self) -> str:
-        try:
-            wish = SimpleCookie(self.header(b"cookie")).get("zhibu_language")
-        except CookieError:
-            wish = None
-        return wish.value if wish and wish.value in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    async def _send(self, answer: Answer) -> None:
+        await self.send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        await self.send({"type": "http.response.body", "body": answer.data})

@@ -1,5 +1,6 @@
 """POST /rt/post: one post, from its bytes to its acknowledgement."""
 
+import asyncio
 import json
 import math
 import time
@@ -11,7 +12,7 @@ from zhibu.realtime.exchange import Exchange
 from zhibu.realtime.hub import Hub
 from zhibu.realtime.registry import Post, uplink_of
 from zhibu.realtime.streams import valid
-from zhibu.realtime.uplink import Sequencer
+from zhibu.realtime.uplink import Answer, Sequencer
 
 LARGEST_BYTES = 4096
 LONGEST_KEY = 64
@@ -42,10 +43,13 @@ class Buckets:
 async def read(exchange: Exchange) -> dict[str, Any] | None:
     """The JSON object of a request; None when the caller went away. Raises PostTooLong, Unreadable."""
     data = await exchange.body(LARGEST_BYTES)
-    if data is None:
-        return None
+    return None if data is None else read_object(data)
+
+
+def read_object(data: bytes) -> dict[str, Any]:
+    """The JSON object of a body. Raises Unreadable."""
     try:
-        found = json.loads(data)
+        found = json.loads(data.decode())
     except ValueError as error:
         raise Unreadable from error
     if not isinstance(found, dict):
@@ -53,20 +57,27 @@ async def read(exchange: Exchange) -> dict[str, Any] | None:
     return found
 
 
-async def post(hub: Hub, sequencer: Sequencer, buckets: Buckets, exchange: Exchange) -> None:
-    """Take a post and answer when it is stored."""
-    found = await read(exchange)
-    if found is None:
-        return
-    read_at = exchange.scope.get("read_at_ns") or time.time_ns()
-    taken = _post(hub, found, read_at)
+def submit(
+    hub: Hub, sequencer: Sequencer, buckets: Buckets, found: dict[str, Any], *, read_at_ns: int
+) -> asyncio.Future[Answer]:
+    """Take a post; its future holds the answer. Raises TicketLapsed, NotYours, Unreadable, TooFast, Full."""
+    taken = _post(hub, found, read_at_ns)
     taker = uplink_of(taken.room)
     if taker is None:
         raise NotYours
     buckets.take(taken.person_id, time.monotonic())
     if sequencer.is_full():
         raise Full
-    answer = await sequencer.submit(taken, taker)
+    return sequencer.submit(taken, taker)
+
+
+async def post(hub: Hub, sequencer: Sequencer, buckets: Buckets, exchange: Exchange) -> None:
+    """Take a post and answer when it is stored."""
+    found = await read(exchange)
+    if found is None:
+        return
+    read_at_ns = exchange.scope.get("read_at_ns") or time.time_ns()
+    answer = await submit(hub, sequencer, buckets, found, read_at_ns=read_at_ns)
     if isinstance(answer, Refused):
         raise answer
     await exchange.answer(answer)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -36,14 +37,14 @@ TYPES = (
 )  # fmt: skip
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)  # quoted: WINDOW is a word of PostgreSQL
 _INTO = f"INSERT INTO quiz_answer ({_NAMES}) "
-_ONE_BY_ONE = _INTO + "VALUES (" + ", ".join(["%s"] * len(COLUMNS)) + ") ON CONFLICT DO NOTHING"
+_PLACES = "(" + ", ".join(["%s"] * len(COLUMNS)) + ")"
+AT_ONCE = 50  # rows of one statement on SQLite: a third of the cost of one by one
 _ARRAYS = ", ".join(f"%s::{name}[]" for name in TYPES)
 _AS_ARRAYS = _INTO + f"SELECT * FROM unnest({_ARRAYS}) ON CONFLICT DO NOTHING"  # noqa: S608
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One answer on its way into the log; fields as the table's columns."""
+class Row(NamedTuple):
+    """One answer on its way into the log; fields as the table's columns, in their order."""
 
     round_id: int
     question: int
@@ -58,29 +59,33 @@ class Row:
     body: str
 
     @property
-    def values(self) -> tuple[Any, ...]:
-        """In the order of the columns."""
-        return tuple(getattr(self, name) for name in COLUMNS)
-
-    @property
     def place(self) -> tuple[int, int, int]:
         """What may be there once."""
         return (self.round_id, self.question, self.person_id)
 
 
 def insert(rows: Sequence[Row]) -> dict[tuple[int, int, int], tuple[str, int]]:
-    """Add what is not there yet, in one statement; returns place → (key, number) of those that were there before."""
+    """Add what is not there yet; returns place → (key, number) of those that were there before."""
     if not rows:
         return {}
-    values = [row.values for row in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_AS_ARRAYS, [list(column) for column in zip(*values, strict=True)])
+            cursor.execute(_AS_ARRAYS, [list(column) for column in zip(*rows, strict=True)])
+            added = cursor.rowcount
         else:
-            cursor.executemany(_ONE_BY_ONE, values)
-        if cursor.rowcount == len(rows):
-            return {}
-    return _standing(rows)
+            added = sum(_insert_some(cursor, rows[n : n + AT_ONCE]) for n in range(0, len(rows), AT_ONCE))
+    return {} if added == len(rows) else _standing(rows)
+
+
+def _insert_some(cursor: Any, rows: Sequence[Row]) -> int:
+    """How many were added."""
+    cursor.execute(_of_size(len(rows)), [*chain.from_iterable(rows)])
+    return int(cursor.rowcount)
+
+
+@cache
+def _of_size(count: int) -> str:
+    return _INTO + "VALUES " + ", ".join([_PLACES] * count) + " ON CONFLICT DO NOTHING"
 
 
 def _standing(rows: Sequence[Row]) -> dict[tuple[int, int, int], tuple[str, int]]:
