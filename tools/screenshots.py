@@ -41,7 +41,7 @@ SHOTS = {
     "score": ("member", "phone", {}, "/points/", ""),
     "record-book": ("secretary", "desktop", {}, "/ledger/", "番禺生产基地党支部"),
     "members": ("staff", "desktop", {}, "/people/", ""),
-    "office": ("staff", "desktop", {}, "/office/", ""),
+    "office": ("staff", "desktop", {}, "/office/members/membership/", ""),
 }
 
 

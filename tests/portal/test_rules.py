@@ -14,7 +14,12 @@ def card(name, weight, due_in=None):
 
 def test_the_most_pressing_card_comes_first_then_the_one_that_is_due_first():
     cards = [card("d", 4, 1), card("c", 2), card("b", 2, 9), card("a", 0, 48)]
-    assert [one.sentence for one in most_pressing(cards)] == ["a", "b", "c", "d"]
+    assert [one.sentence for one in most_pressing(cards, at=NOW)] == ["a", "b", "c", "d"]
+
+
+def test_what_is_overdue_comes_right_after_what_is_going_on_and_the_oldest_first():
+    cards = [card("d", 2, 1), card("c", 4, -1), card("b", 3, -900), card("a", 0, -1)]
+    assert [one.sentence for one in most_pressing(cards, at=NOW)] == ["a", "b", "c", "d"]
 
 
 def test_a_door_with_roles_is_shown_to_those_who_hold_one_anywhere():

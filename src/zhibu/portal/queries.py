@@ -49,13 +49,13 @@ class Home:
 def home(viewer: Viewer, *, at: datetime) -> Home:
     """What the home page shows at once."""
     cards, coming = activities.at_home(viewer, at=at)
-    return Home(most_pressing(cards)[:CARDS], len(cards) > CARDS, coming, bool(LATER))
+    return Home(most_pressing(cards, at=at)[:CARDS], len(cards) > CARDS, coming, bool(LATER))
 
 
 def all_cards(viewer: Viewer, *, at: datetime) -> list[Todo]:
     """Everything that asks for the viewer, most pressing first."""
     sources = (activities.things_to_do, *LATER)
-    return most_pressing(card for source in sources for card in source(viewer, at=at))
+    return most_pressing((card for source in sources for card in source(viewer, at=at)), at=at)
 
 
 def ways(viewer: Viewer, halls: tuple[Hall, ...]) -> list[tuple[str | Promise, list[Way]]]:

@@ -11,12 +11,21 @@ from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
 
 CARDS = 5
+OVERDUE = 1  # the weight that a card takes on when its time has passed
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def most_pressing(cards: Iterable[Todo]) -> list[Todo]:
-    """By weight, then by when they are due; a card without a due time comes last of its weight."""
-    return sorted(cards, key=lambda card: (card.weight, card.due_at or NEVER))
+def most_pressing(cards: Iterable[Todo], *, at: datetime) -> list[Todo]:
+    """By weight, then by when they are due; a card without a due time comes last of its weight.
+
+    What is overdue follows at once on what is going on now, whatever its weight: the longer ago, the higher.
+    """
+
+    def order(card: Todo) -> tuple[int, datetime]:
+        due = card.due_at or NEVER
+        return (min(card.weight, OVERDUE) if due < at else card.weight), due
+
+    return sorted(cards, key=order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ SERVICES: tuple[Hall, ...] = (
         _("支部工作"),
         (
             Door(_("组织与任职"), "organisation", "organisations:tree"),
-            Door(_("支部工作手册"), "book", "ledger:books"),
+            Door(_("支部工作手册"), "book", "ledger:books", (*READERS, "discipline_officer")),
             Door(_("党员名册"), "people", "members:people", READERS),
             Door(_("关心久未参加的同志"), "help", "activities:alerts", (*OFFICERS, *STAFF)),
             Door(_("积分结算与公示"), "vote", "points:settlements"),

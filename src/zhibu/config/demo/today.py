@@ -15,14 +15,26 @@ from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.enums import PostTitle
 
+# A voluntary service for each branch: title, place, what is done, days from today, hour.
+SERVICES = (
+    ("困难家庭走访", "示例街道居委会", "两人一组上门，问需要、送用品、记下要帮的事", 10, 9),
+    ("社区长者手机课堂", "示例社区服务中心", "教长者用手机挂号、缴费、视频通话", 9, 8),
+    ("周末图书角", "示例小学", "给留守儿童读书，整理捐赠的图书", 13, 14),
+    ("敬老院理发日", "示例敬老院", "理发、剪指甲、换洗被褥", 12, 9),
+    ("旧衣旧书捐赠整理", "示例捐赠站", "分类、消毒、打包", 14, 14),
+    ("文明交通劝导", "园区东门路口", "早高峰劝导，照看学生过路", 8, 7),
+    ("河岸清洁", "示例河堤", "捡拾垃圾，登记排污口", 15, 8),
+    ("消防知识进小区", "示例小区广场", "教用灭火器，查楼道杂物", 11, 15),
+)
+
 
 def arrange(cast: Cast, officers: dict[int, Viewer], random: Random, *, at: datetime) -> None:
     """An activity open for check-in in the stage branch, and coming ones in all."""
     stage = cast.branches[1]
     _open_now(stage, officers[stage.officers[PostTitle.SECRETARY]], random, at)
-    for branch in cast.branches:
+    for branch, service in zip(cast.branches, SERVICES, strict=True):
         secretary = officers[branch.officers[PostTitle.SECRETARY]]
-        for plan in _coming(at):
+        for plan in (_meeting(at), _service(at, *service)):
             _publish(secretary, branch.id, plan, random, at - timedelta(hours=3))
 
 
@@ -39,23 +51,22 @@ def _open_now(branch: Branch, secretary: Viewer, random: Random, at: datetime) -
     enter_marks(secretary, activity_id=made, marks=marks, method=CheckInMethod.ROLL_CALL, at=at)
 
 
-def _coming(at: datetime) -> list[Plan]:
-    day = local_date(at)
-    meeting = datetime.combine(day + timedelta(days=6), time(18, 30), SHANGHAI)
-    service = datetime.combine(day + timedelta(days=9), time(8, 30), SHANGHAI)
-    return [
-        Plan(
-            kind=ActivityKind.MEMBERS_MEETING, title="四季度支部党员大会", starts_at=meeting, place="三楼党员活动室",
-            ends_at=meeting + timedelta(hours=2), agenda="一、审议工作报告\n二、讨论发展对象",
-            sittings=((meeting + timedelta(hours=14), meeting + timedelta(hours=16), "夜班专场：培训中心201"),),
-        ),
-        Plan(
-            kind=ActivityKind.VOLUNTEER_SERVICE, title="社区长者手机课堂", starts_at=service, place="示例社区服务中心",
-            ends_at=service + timedelta(hours=3), needs_signup=True, capacity=10, for_employees=True,
-            signup_deadline=service - timedelta(days=1), themes=(Theme.MASS_WORK,),
-            agenda="教长者用手机挂号、缴费、视频通话",
-        ),
-    ]  # fmt: skip
+def _meeting(at: datetime) -> Plan:
+    start = datetime.combine(local_date(at) + timedelta(days=6), time(18, 30), SHANGHAI)
+    return Plan(
+        kind=ActivityKind.MEMBERS_MEETING, title="四季度支部党员大会", starts_at=start, place="三楼党员活动室",
+        ends_at=start + timedelta(hours=2), agenda="一、审议工作报告\n二、讨论发展对象",
+        sittings=((start + timedelta(hours=14), start + timedelta(hours=16), "夜班专场：培训中心201"),),
+    )  # fmt: skip
+
+
+def _service(at: datetime, title: str, place: str, agenda: str, days: int, hour: int) -> Plan:
+    start = datetime.combine(local_date(at) + timedelta(days=days), time(hour, 30), SHANGHAI)
+    return Plan(
+        kind=ActivityKind.VOLUNTEER_SERVICE, title=title, starts_at=start, place=place, agenda=agenda,
+        ends_at=start + timedelta(hours=3), needs_signup=True, capacity=10, for_employees=True,
+        signup_deadline=start - timedelta(days=1), themes=(Theme.MASS_WORK,),
+    )  # fmt: skip
 
 
 def answer(accounts: dict[str, int], cast: Cast, officers: dict[int, Viewer], *, at: datetime) -> None:
