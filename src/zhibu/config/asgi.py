@@ -5,13 +5,13 @@ Django's own ASGI handler starts a thread a request; the bridge keeps a pool (do
 
 from typing import Any, cast
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from zhibu.config.bridge import Bridge
 from zhibu.config.wsgi import application as pages
 from zhibu.realtime.edge import Edge
 
-bridge = WSGIMiddleware(cast("Any", pages), workers=4, send_queue_size=64)
+bridge = Bridge(cast("Any", pages), threads=4)
 edge = Edge(settings.REALTIME)
 
 
