@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 
 from tests.factories.activities import a_signup, an_activity
+from tests.factories.casework import a_draft, taken
 from tests.factories.ledger import entry
 from tests.factories.points import csv_of
 from tests.journeys.conftest import check_page
 from zhibu.activities.enums import ActivityState
 from zhibu.activities.services.attendance import save_list
 from zhibu.activities.services.minutes import open_minutes
+from zhibu.casework import services as casework
 from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import Viewer
 from zhibu.notify.api import send
@@ -27,6 +29,8 @@ PAGES = {
         "/ledger/time-line", "/me", "/me/record", "/me/devices", "/me/password", "/me/corrections/new", "/messages/",
         "/messages/wish", "/services", "/points/", "/points/declare", "/points/settlements",
         "/points/settlements/{settlement}", "/points/stars", "/points/stars/summary", "/points/objections/{objection}",
+        "/casework/", "/casework/mine", "/casework/matters/residence_permit",
+        "/casework/matters/residence_permit/apply", "/casework/{case}", "/casework/{draft}/check",
     ),
     "alice": (
         "/", "/activities/new", "/activities/{coming}/", "/activities/{coming}/signups", "/activities/{open}/screen",
@@ -35,10 +39,13 @@ PAGES = {
         "/activities/absences/", "/ledger/", "/ledger/{branch}/book", "/ledger/{branch}/counts",
         "/ledger/{branch}/balance", "/organisations/", "/organisations/{branch}", "/organisations/{branch}/posts",
         "/people/", "/people/{bob}", "/points/review", "/points/stars/checks/{branch}", "/insights/", "/invitations",
+        "/casework/desk", "/casework/{case}",
     ),
     "stella": (
         "/services", "/rosters", "/people/", "/people/new", "/organisations/{hq}", "/points/schemes",
         "/points/schemes/import", "/points/schemes/{scheme}", "/insights/",
+        "/casework/build/", "/casework/build/hardship_aid/draft", "/casework/build/hardship_aid/fields/5",
+        "/casework/build/hardship_aid/preview", "/casework/build/insurance_enrolment/windows",
     ),
     "olga": ("/roles", "/services"),
     "dana": ("/audit/",),
@@ -75,7 +82,10 @@ def places(world):
     figure = settlement.figures.get(person=bob)
     objection = points.object_to(world.viewer("bob"), key=uuid4(), figure_id=figure.pk, text="少算一次会议", at=at)
     things = {"coming": coming, "open": running, "held": held, "branch": branch, "hq": world.hq, "bob": bob,
-              "scheme": scheme, "settlement": settlement, "objection": objection}  # fmt: skip
+              "scheme": scheme, "settlement": settlement, "objection": objection,
+              "case": taken(world, "certificate_letter", by="alice", at=at),
+              "draft": a_draft(world, at=at)}  # fmt: skip
+    casework.begin_draft(stella, code="hardship_aid", at=at)
     return {name: thing.pk for name, thing in things.items()}
 
 

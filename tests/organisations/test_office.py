@@ -27,6 +27,8 @@ PARTS = {
     "/office/ledger/entry/": {"alice", "stella"},
     "/office/audit/auditrow/": {"dana"},
     "/office/activities/activity/": {"alice", "stella"},
+    "/office/casework/case/": {"alice", "stella"},
+    "/office/casework/outlay/": {"alice", "stella"},
     "/office/kernel/duetask/": {"sam"},
     "/office/kernel/delivery/": {"sam"},
 }

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "zhibu.quiz",
     "zhibu.groups",
     "zhibu.talks",
+    "zhibu.casework",
     "zhibu.points",
     "zhibu.insights",
     "zhibu.portal",

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from zhibu.activities import api as activities
+from zhibu.casework import api as casework
 from zhibu.groups import api as groups
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
@@ -31,6 +32,7 @@ LATER: tuple[Source, ...] = (
     organisations.things_to_do,
     groups.things_to_do,
     talks.things_to_do,
+    casework.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

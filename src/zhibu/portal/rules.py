@@ -49,12 +49,14 @@ class Hall:
 OFFICERS = ("secretary", "deputy_secretary", "organization_member", "publicity_member", "group_leader")
 REGISTRARS = ("secretary", "deputy_secretary", "organization_member")
 STAFF = ("party_affairs",)
+HANDLERS = (*REGISTRARS, *STAFF, "union_officer")
 READERS = (*OFFICERS, *STAFF, "superior", "discipline_member", "committee_member")
 
 SERVICES: tuple[Hall, ...] = (
     Hall(
         _("我的事"),
         (
+            Door(_("办事大厅"), "document", "casework:index"),
             Door(_("我的积分"), "points", "points:mine"),
             Door(_("我的时间线"), "history", "ledger:my-time-line"),
             Door(_("每月之星"), "star", "points:stars"),
@@ -68,6 +70,7 @@ SERVICES: tuple[Hall, ...] = (
     Hall(
         _("支部工作"),
         (
+            Door(_("我要办的件"), "check", "casework:desk", HANDLERS),
             Door(_("组织与任职"), "organisation", "organisations:tree"),
             Door(_("支部工作手册"), "book", "ledger:books", (*READERS, "discipline_officer")),
             Door(_("党员名册"), "people", "members:people", READERS),

@@ -1,0 +1,1 @@
+"""Reads of the service hall, each with its viewer."""
