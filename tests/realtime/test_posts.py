@@ -1,5 +1,6 @@
 """Posts: numbered as they come, on the disk before they are acknowledged, safe to send again."""
 
+import http.client
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,8 @@ from tests.realtime.edges import serving
 from tests.realtime.test_streams import ticket
 from zhibu.realtime import registry, uplink
 from zhibu.realtime.api import Post
+from zhibu.realtime.distance import round_trip_ms
+from zhibu.realtime.posts import SPARE_MS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INSERT = "INSERT INTO hub_post (key, person, number) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
@@ -218,3 +221,56 @@ def test_a_page_cannot_claim_any_distance(served, box, claim, taken):
     box.admit = lambda item: seen.append(item.rtt_ms)
     post(served, rtt=claim)
     assert seen == [taken]
+
+
+@pytest.fixture
+def distances(box):
+    """What the room is told of distances."""
+    seen = []
+    box.admit = lambda item: seen.append(item.rtt_ms)
+    return seen
+
+
+def claim(served, key, ms, **headers):
+    body = {"ticket": ticket(person_id=7, rooms=["box.1"]), "room": "box.1", "key": key, "body": {}, "rtt": ms}
+    assert served.ask("POST", "/rt/post", body, **headers)[0] == 200
+
+
+@pytest.fixture(params=[True, False], ids=["the short way", "the public way"])
+def measuring(request):
+    """An edge that measures, whichever way a post comes in."""
+
+    def start(**options):
+        return serving(options, short=True)
+
+    def way(served):
+        if not request.param:
+            served.connects = http.client.HTTPConnection
+
+    return start, way
+
+
+def test_a_claimed_distance_is_bounded_by_what_the_kernel_measured(distances, measuring):
+    """Next door, nobody is five hundred milliseconds away, whatever he sends."""
+    start, way = measuring
+    with start() as served:
+        way(served)
+        claim(served, "a", 500, **{"X-Client-RTT": "400000"})
+        claim(served, "b", 3)
+    assert SPARE_MS < distances[0] < SPARE_MS + 100
+    assert distances[1] == 3
+
+
+def test_behind_a_proxy_its_measure_counts(distances, measuring):
+    start, way = measuring
+    with start(proxied=True) as served:
+        way(served)
+        claim(served, "near", 500, **{"X-Client-RTT": "10000"})
+        claim(served, "far", 300, **{"X-Client-RTT": "180000"})
+        claim(served, "unknown", 300)
+        claim(served, "nonsense", 300, **{"X-Client-RTT": "-1"})
+    assert distances == [70.0, 300.0, 300.0, 300.0]
+
+
+def test_where_the_kernel_tells_nothing_the_claim_is_believed_up_to_half_a_second():
+    assert round_trip_ms(None) is None

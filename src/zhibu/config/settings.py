@@ -60,7 +60,7 @@ DATABASES = {"default": backends.database(env.str("DATABASE_URL", default=f"sqli
 CACHES = {"default": backends.cache(env.str("CACHE_URL", default="locmem://"))}
 TASKS = backends.tasks(env.str("TASKS_URL", default="db://"))
 DELIVER_AT_ONCE: bool = TASKS["at_once"]
-REALTIME = backends.realtime(env.str("REALTIME_URL", default="memory://"), folder=DATA_DIR)
+REALTIME = backends.realtime(env.str("REALTIME_URL", default="memory://"), folder=DATA_DIR) | {"proxied": SECURE}
 ICE_URLS = env.list("ICE_URLS", default=[])
 TURN_SECRET = env.str("TURN_SECRET", default="")
 STORAGES = {

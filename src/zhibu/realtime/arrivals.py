@@ -15,12 +15,14 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from zhibu.kernel.errors import Refused
+from zhibu.realtime.distance import HEADER, round_trip_ms, told_ms
 from zhibu.realtime.edge import Edge
 from zhibu.realtime.exchange import Answer, accepted, refused
 
 ASKED = b"POST /rt/post HTTP/1.1\r\n"
 UNUSUAL = re.compile(rb"\r\n(?:transfer-encoding|expect|upgrade|connection:[ \t]*close)|[^\r]\n")
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,5})[ \t]*(?=\r\n|$)")
+DISTANCE = re.compile(rb"\r\n" + HEADER + rb":[ \t]*([0-9]{1,9})[ \t]*(?=\r\n|$)", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\ncookie:[ \t]*([^\r]*)", re.IGNORECASE)
 MOST_HELD_BYTES = 65_536
 
@@ -61,6 +63,7 @@ class EdgeProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self._is_inside = True
         self.scope["read_at_ns"] = self.read_at_ns  # type: ignore[typeddict-unknown-key]
+        self.scope["connection"] = self.transport  # type: ignore[typeddict-unknown-key]
 
     def on_message_complete(self) -> None:
         """A request ends in these bytes."""
@@ -73,7 +76,7 @@ class EdgeProtocol(HttpToolsProtocol):
     def _take(self, body: bytes, data: bytes) -> bool:
         """Whether the edge took it; what it refuses at once is refused by the public way, in the caller's language."""
         try:
-            answer = self.edge.take(body, read_at_ns=self.read_at_ns)
+            answer = self.edge.take(body, read_at_ns=self.read_at_ns, measured_ms=self._distance(data))
         except Refused:
             return False
         if answer is None:
@@ -82,6 +85,12 @@ class EdgeProtocol(HttpToolsProtocol):
         self._asked = data
         answer.add_done_callback(self._answer)
         return True
+
+    def _distance(self, data: bytes) -> float | None:
+        if not self.edge.is_proxied:
+            return round_trip_ms(self.transport)
+        found = DISTANCE.search(data.partition(b"\r\n\r\n")[0])
+        return told_ms(found[1].decode()) if found else None
 
     def _answer(self, done: asyncio.Future[dict[str, Any] | Refused]) -> None:
         """After COMMIT."""

@@ -28,6 +28,7 @@ class Edge:
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
+        self.is_proxied = bool(options.get("proxied"))
         self._running: tuple[Hub, Sequencer] | None = None
         self._stopping = False
         self.buckets = posts.Buckets(float(options.get("rate", POSTS_A_SECOND)))
@@ -56,11 +57,12 @@ class Edge:
             await bus().attach(hub)
         return self._running
 
-    def take(self, data: bytes, *, read_at_ns: int) -> asyncio.Future[Answer] | None:
+    def take(self, data: bytes, *, read_at_ns: int, measured_ms: float | None = None) -> asyncio.Future[Answer] | None:
         """A post's body on the short way (arrivals.py); None where only the public way can answer."""
         if self._running is None or self._stopping or len(data) > posts.LARGEST_BYTES:
             return None
-        return posts.submit(*self._running, self.buckets, posts.read_object(data), read_at_ns=read_at_ns)
+        found = posts.read_object(data)
+        return posts.submit(*self._running, self.buckets, found, read_at_ns=read_at_ns, measured_ms=measured_ms)
 
     async def stop(self) -> None:
         """Store and acknowledge what was taken, then end every stream; new requests are told to come again."""
@@ -113,7 +115,7 @@ class Edge:
             await streams.change(hub, exchange, found)
 
     async def _post(self, exchange: Exchange) -> None:
-        await posts.post(*await self.start(), self.buckets, exchange)
+        await posts.post(*await self.start(), self.buckets, exchange, is_proxied=self.is_proxied)
 
     async def _now(self, exchange: Exchange) -> None:
         await exchange.answer({"now": now_ms()})

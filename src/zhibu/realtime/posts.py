@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from zhibu.kernel.errors import Refused
+from zhibu.realtime.distance import HEADER, round_trip_ms, told_ms
 from zhibu.realtime.errors import Full, NotYours, TooFast, Unreadable
 from zhibu.realtime.exchange import Exchange
 from zhibu.realtime.hub import Hub
@@ -17,6 +18,7 @@ from zhibu.realtime.uplink import Answer, Sequencer
 LARGEST_BYTES = 4096
 LONGEST_KEY = 64
 LONGEST_RTT_MS = 500.0  # what a page may claim
+FARTHEST, SPARE_MS = 2.0, 50.0  # a page may be so many times farther than measured, and a little more
 SECONDS_OF_BURST = 4
 
 
@@ -58,10 +60,16 @@ def read_object(data: bytes) -> dict[str, Any]:
 
 
 def submit(
-    hub: Hub, sequencer: Sequencer, buckets: Buckets, found: dict[str, Any], *, read_at_ns: int
+    hub: Hub,
+    sequencer: Sequencer,
+    buckets: Buckets,
+    found: dict[str, Any],
+    *,
+    read_at_ns: int,
+    measured_ms: float | None = None,
 ) -> asyncio.Future[Answer]:
     """Take a post; its future holds the answer. Raises TicketLapsed, NotYours, Unreadable, TooFast, Full."""
-    taken = _post(hub, found, read_at_ns)
+    taken = _post(hub, found, read_at_ns, measured_ms)
     taker = uplink_of(taken.room)
     if taker is None:
         raise NotYours
@@ -71,19 +79,23 @@ def submit(
     return sequencer.submit(taken, taker)
 
 
-async def post(hub: Hub, sequencer: Sequencer, buckets: Buckets, exchange: Exchange) -> None:
+async def post(
+    hub: Hub, sequencer: Sequencer, buckets: Buckets, exchange: Exchange, *, is_proxied: bool = False
+) -> None:
     """Take a post and answer when it is stored."""
     found = await read(exchange)
     if found is None:
         return
     read_at_ns = exchange.scope.get("read_at_ns") or time.time_ns()
-    answer = await submit(hub, sequencer, buckets, found, read_at_ns=read_at_ns)
+    scope = exchange.scope
+    measured = told_ms(exchange.header(HEADER)) if is_proxied else round_trip_ms(scope.get("connection"))
+    answer = await submit(hub, sequencer, buckets, found, read_at_ns=read_at_ns, measured_ms=measured)
     if isinstance(answer, Refused):
         raise answer
     await exchange.answer(answer)
 
 
-def _post(hub: Hub, found: dict[str, Any], read_at_ns: int) -> Post:
+def _post(hub: Hub, found: dict[str, Any], read_at_ns: int, measured_ms: float | None) -> Post:
     """The post as its ticket allows. Raises TicketLapsed, NotYours, Unreadable."""
     room, key, body = found.get("room"), found.get("key"), found.get("body")
     ticket = valid(hub, str(found.get("ticket", "")))
@@ -91,9 +103,12 @@ def _post(hub: Hub, found: dict[str, Any], read_at_ns: int) -> Post:
         raise NotYours
     if not isinstance(key, str) or not 0 < len(key) <= LONGEST_KEY or not isinstance(body, dict):
         raise Unreadable
-    return Post(room, ticket.person_id, key, body, 0, read_at_ns, _rtt(found.get("rtt")))
+    return Post(room, ticket.person_id, key, body, 0, read_at_ns, _rtt(found.get("rtt"), measured_ms))
 
 
-def _rtt(claim: object) -> float:
-    is_number = isinstance(claim, int | float) and math.isfinite(claim)
-    return min(max(float(claim), 0.0), LONGEST_RTT_MS) if is_number else 0.0  # type: ignore[arg-type]
+def _rtt(claim: object, measured_ms: float | None) -> float:
+    """What the page says of its distance, bounded by what the server has measured; milliseconds."""
+    if not isinstance(claim, int | float) or not -LONGEST_RTT_MS <= claim < math.inf:  # NaN is nowhere
+        return 0.0
+    most = LONGEST_RTT_MS if measured_ms is None else min(measured_ms * FARTHEST + SPARE_MS, LONGEST_RTT_MS)
+    return float(min(max(claim, 0.0), most))
