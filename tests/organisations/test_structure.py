@@ -25,7 +25,7 @@ from zhibu.organisations.errors import (
     WrongPlace,
 )
 from zhibu.organisations.models import Organisation, OrganisationEvent
-from zhibu.organisations.queries import bodies, history, organisations
+from zhibu.organisations.queries import bodies, history, organisations, provinces
 from zhibu.organisations.services import (
     advance,
     change_kind,
@@ -35,6 +35,7 @@ from zhibu.organisations.services import (
     found_body,
     merge,
     move,
+    place,
     rename,
 )
 
@@ -233,3 +234,20 @@ def test_a_group_merges_into_another(world, stella):
     add_member(world, "gina", world.branch_a, group=other)
     merge(stella, organisation_id=other.pk, heir_id=world.group_a1.pk, **DECISION)
     assert Membership.objects.get(person=world.person("gina")).group_id == world.group_a1.pk
+
+
+def test_an_organisation_is_where_the_nearest_above_it_is(world):
+    stella = world.viewer("stella")
+    place(Viewer.system("t"), organisation_id=world.hq.pk, province="44", happened_on=TODAY, at=NOW)
+    for _ in range(2):
+        found = place(stella, organisation_id=world.branch_b.pk, province="51", happened_on=TODAY, at=NOW)
+    paths = {node.path: node for node in (world.hq, world.branch_a, world.group_a1, world.branch_b)}
+    assert [provinces(paths)[path] for path in paths] == ["44", "44", "44", "51"]
+    assert [(told.change, told.before, told.after) for told in history(found)] == [("placed", "", "四川")]
+    place(stella, organisation_id=world.branch_b.pk, province="", happened_on=TODAY, at=NOW)
+    assert provinces(paths)[world.branch_b.path] == "44"
+
+
+def test_no_province_but_the_thirty_four(world):
+    with pytest.raises(ValueError, match="99"):
+        place(Viewer.system("t"), organisation_id=world.hq.pk, province="99", happened_on=TODAY, at=NOW)

@@ -39,11 +39,12 @@ ROWS = [
     ("organisations:found", branch, "get", STAFF | {"alice": 200}),
     ("organisations:found", committee, "get", STAFF),
     *((f"organisations:{act}", branch, "get", STAFF) for act in (
-        "rename", "move", "merge", "change-kind", "advance", "dissolve", "elect", "extend",
+        "rename", "place", "move", "merge", "change-kind", "advance", "dissolve", "elect", "extend",
     )),
     ("organisations:renewal", branch, "get", BRANCH),
     ("organisations:renewal", elected, "post", DONE | {"alice": 404}, DECISION | {"number": 1}),
     ("organisations:rename", branch, "post", DONE, DECISION | {"name": "新名称", "short_name": "新"}),
+    ("organisations:place", branch, "post", DONE, {"province": "44", "happened_on": "2026-11-01"}),
     ("organisations:elect", branch, "post", DONE, {"elected_on": "2026-11-01"}),
     ("organisations:found-body", committee, "get", STAFF),
     ("organisations:dissolve-body", body, "get", STAFF),

@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.talks import AFTER, a_drawn_talk, an_hour
-from tests.world import NOW, TODAY, add_member
+from tests.world import NOW, TODAY, add_member, add_organisation
+from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.enums import confidential_codes
 from zhibu.ledger.models import Entry
 from zhibu.members.enums import Role
 from zhibu.members.models import PostHolding, RoleGrant
-from zhibu.organisations.enums import PostTitle
+from zhibu.organisations.api import place
+from zhibu.organisations.enums import Kind, PostTitle
 from zhibu.talks import services
 from zhibu.talks.errors import (
     HourTaken,
@@ -222,3 +224,20 @@ def test_the_secretary_sees_whom_of_his_own_branch_to_talk_with_next(world):
     assert reach.to_talk_with(world.viewer("alice"), at=LATER) == ["Frank", "Grace", "Heidi", "Ivan"]
     with pytest.raises(NoSuchTalk):
         reach.reach(world.viewer("bob"), at=LATER)
+
+
+def test_provinces_add_up_the_branches_that_are_shown(world):
+    """Branch B is too small for a number, and nothing tells it by a difference either."""
+    for number in range(4):
+        add_member(world, f"m{number}", world.branch_a)
+    system = Viewer.system("t")
+    assert reach.by_province(reach.reach(world.viewer("stella"), at=LATER)) == []
+    place(system, organisation_id=world.hq.pk, province="44", happened_on=TODAY, at=NOW)
+    rows = reach.reach(world.viewer("stella"), at=LATER)
+    assert [(row.name, row.members, row.talked) for row in reach.by_province(rows)] == [("广东", 6, 0)]
+    assert {row.name for row in rows} == {"甲支部", "乙支部"}
+    add_organisation(world.hq, "丙支部", Kind.PARTY_BRANCH)
+    place(system, organisation_id=world.branch_a.pk, province="51", happened_on=TODAY, at=NOW)
+    confirmed(world, services.book_hour(world.viewer("bob"), hour_id=an_hour(world).pk, at=NOW))
+    found = reach.by_province(reach.reach(world.viewer("stella"), at=LATER))
+    assert [(row.name, row.members, row.talked, row.waiting) for row in found] == [("四川", 6, 2, 4)]

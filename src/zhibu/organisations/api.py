@@ -9,10 +9,19 @@ from zhibu.organisations.queries import (
     limits_in_force,
     names,
     organisations,
+    provinces,
     things_to_do,
     within,
 )
-from zhibu.organisations.services import extend_term, found, found_body, record_election, take_renewal_step, withdraw
+from zhibu.organisations.services import (
+    extend_term,
+    found,
+    found_body,
+    place,
+    record_election,
+    take_renewal_step,
+    withdraw,
+)
 
 __all__ = [
     "ancestor_paths",
@@ -26,6 +35,8 @@ __all__ = [
     "limits_in_force",
     "names",
     "organisations",
+    "place",
+    "provinces",
     "record_election",
     "take_renewal_step",
     "things_to_do",

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.organisations.enums import BodyKind, Kind, State, UnitRelation
+from zhibu.organisations.enums import BodyKind, Kind, Province, State, UnitRelation
 
 
 def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -39,6 +39,16 @@ class RenameForm(forms.Form):
     short_name = forms.CharField(label=_("简称"), max_length=40)
     happened_on = _day(_("更名日期"))
     document = _document(required=False)
+
+
+class ProvinceForm(forms.Form):
+    """Where it is."""
+
+    province = forms.ChoiceField(
+        label=_("所在省份"), choices=[("", "—"), *Province.choices], required=False,
+        help_text=_("下级组织没有另填时，也算在这里。"),
+    )  # fmt: skip
+    happened_on = _day(_("自什么时候"))
 
 
 class PlaceForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
 
-from zhibu.organisations.enums import BodyKind, Change, Kind, Limit, RenewalStage, State, UnitRelation
+from zhibu.organisations.enums import BodyKind, Change, Kind, Limit, Province, RenewalStage, State, UnitRelation
 from zhibu.organisations.rules import due_on
 
 
@@ -18,6 +18,7 @@ class Organisation(MP_Node):  # type: ignore[misc]
     kind = models.CharField(max_length=30, choices=Kind)
     state = models.CharField(max_length=20, choices=State, default=State.ACTIVE)
     unit_relation = models.CharField(max_length=20, choices=UnitRelation, default=UnitRelation.SAME_AS_PARENT)
+    province = models.CharField(max_length=2, choices=Province, blank=True)
     contact_name = models.CharField(max_length=40, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
     founded_on = models.DateField(null=True, blank=True)

@@ -63,6 +63,15 @@ def branches(viewer: Viewer, *, to: str = "see") -> QuerySet[Organisation]:
     return organisations(viewer, to=to).filter(kind__in=BRANCH_KINDS, state=State.ACTIVE).order_by("path")
 
 
+def provinces(paths: Iterable[str]) -> dict[str, str]:
+    """Path → the province of that organisation, else of the nearest above that has one; "" for none."""
+    own = dict(Organisation.objects.exclude(province="").values_list("path", "province"))
+    return {
+        path: next((own[one] for one in sorted(ancestor_paths(path), key=len, reverse=True) if one in own), "")
+        for path in paths
+    }
+
+
 def within(paths: tuple[str, ...], *, field: str = "path") -> Q:
     """A condition "on one of these nodes or below"; no path gives a condition that nothing meets.
 

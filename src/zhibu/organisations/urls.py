@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>", views.detail, name="detail"),
     path("<int:pk>/found", views.found, name="found"),
     path("<int:pk>/rename", views.rename, name="rename"),
+    path("<int:pk>/place", views.place, name="place"),
     path("<int:pk>/move", views.move, name="move"),
     path("<int:pk>/merge", views.merge, name="merge"),
     path("<int:pk>/kind", views.change_kind, name="change-kind"),

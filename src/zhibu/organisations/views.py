@@ -71,6 +71,18 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it is."""
+    viewer, at = signed_in(request), now()
+    held = queries.get_organisation(viewer, pk, to="shape")
+    initial = {"province": held.province, "happened_on": local_date(at)}
+    form = forms.ProvinceForm(request.POST or None, initial=initial)
+    return _act(
+        request, pk, form, _("填写所在地"), _("保存"),
+        lambda asked: services.place(viewer, organisation_id=pk, at=at, **asked),
+    )  # fmt: skip
+
+
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Under another body."""
     viewer, at = signed_in(request), now()

@@ -28,6 +28,7 @@ BRANCHES = (
     "机关党支部", "番禺生产基地党支部", "四川基地党支部", "营销中心党支部",
     "研发中心党支部", "物流中心党支部", "天津基地党支部", "新乡基地党支部",
 )  # fmt: skip
+PROVINCES = ("44", "44", "51", "31", "44", "42", "12", "41")  # Guangdong, Sichuan, Shanghai, Hubei, Tianjin, Henan
 BODIES = (
     (BodyKind.DISCIPLINE_COMMITTEE, "集团纪委"),
     (BodyKind.TRADE_UNION, "集团工会"),
@@ -99,6 +100,9 @@ def found(*, at: datetime) -> Cast:
         since = add_years(local_date(at), -3) + SO_FAR + timedelta(days=60) if number == 5 else elected
         branch = _organisation(hq, f"中共示例日化集团{name}", name, Kind.PARTY_BRANCH, founded, since, at)
         groups = [_group(branch, name, ordinal, founded, at) for ordinal in "一二"]
+        organisations.place(
+            STAGE, organisation_id=branch, province=PROVINCES[number], happened_on=founded, at=at
+        )  # fmt: skip
         branches.append(Branch(branch, number, name, groups))
     return Cast(hq, branches)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.events import publish
 from zhibu.kernel.viewer import Viewer
-from zhibu.organisations.enums import LIVING, Change, Kind, State, UnitRelation
+from zhibu.organisations.enums import LIVING, Change, Kind, Province, State, UnitRelation
 from zhibu.organisations.errors import HasOrganisationsBelow, NameTaken, NoSuchOrganisation, StepNotOpen, WrongPlace
 from zhibu.organisations.events import OrganisationDissolved, OrganisationMerged, OrganisationMoved
 from zhibu.organisations.models import Organisation
@@ -101,6 +101,23 @@ def rename(
         "document": document,
     }
     write(viewer, organisation, Change.RENAMED, at=at, **change)
+    return organisation
+
+
+@transaction.atomic
+def place(viewer: Viewer, *, organisation_id: int, province: str, happened_on: date, at: datetime) -> Organisation:
+    """The province where an organisation is; those below without one of their own are there too. Again is the same."""
+    organisation = locked(viewer, organisation_id)
+    before, after = organisation.province, str(Province(province)) if province else ""
+    if before == after:
+        return organisation
+    organisation.province = after
+    organisation.save(update_fields=["province"])
+    words = {
+        "before": str(Province(before).label) if before else "",
+        "after": str(Province(after).label) if after else "",
+    }
+    write(viewer, organisation, Change.PLACED, at=at, happened_on=happened_on, **words)
     return organisation
 
 

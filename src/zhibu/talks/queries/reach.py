@@ -11,8 +11,8 @@ from zhibu.kernel.charts import Chart, Series
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.api import roll
-from zhibu.organisations.api import branches
-from zhibu.organisations.enums import BRANCH_KINDS
+from zhibu.organisations.api import branches, provinces
+from zhibu.organisations.enums import BRANCH_KINDS, Province
 from zhibu.talks.enums import Office
 from zhibu.talks.errors import NoSuchTalk
 from zhibu.talks.models import Talk
@@ -24,11 +24,12 @@ FEWEST = 5  # a number about fewer people would name them
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One branch: how many members, how many of them talked within a year; None where so few would be named."""
+    """A branch or province: how many members, how many talked within a year; None where so few would be named."""
 
     name: str
     members: int
     talked: int | None
+    path: str = ""
 
     @property
     def waiting(self) -> int | None:
@@ -43,11 +44,26 @@ def reach(viewer: Viewer, *, at: datetime) -> list[Reached]:
     rows = [row for row in branches(Viewer.system("talks")) if viewer.holds(READERS, row.path)]
     members = _counts(roll("").order_by())
     talked = _counts(roll("").filter(_talked(at)).order_by())
-    return [_reached(row.short_name, members.get(row.pk, 0), talked.get(row.pk, 0)) for row in rows]
+    return [_reached(row, members.get(row.pk, 0), talked.get(row.pk, 0)) for row in rows]
 
 
-def _reached(name: str, members: int, talked: int) -> Reached:
-    return Reached(name, members, talked if members >= FEWEST else None)
+def by_province(branches_: list[Reached]) -> list[Reached]:
+    """The same numbers by province, where any is known. Branches too small to be shown are left out, so that the
+    difference of two numbers names nobody."""
+    sums: dict[str, tuple[int, int]] = {}
+    rows = [row for row in branches_ if row.talked is not None]
+    of = provinces(row.path for row in rows)
+    for row in rows:
+        members, talked = sums.get(of[row.path], (0, 0))
+        sums[of[row.path]] = (members + row.members, talked + (row.talked or 0))
+    if not any(sums):
+        return []
+    words = {code: str(Province(code).label) if code else _("没有填写省份") for code in sums}
+    return [Reached(words[code], *sums[code]) for code in sorted(sums, key=lambda code: (not code, code))]
+
+
+def _reached(branch: Any, members: int, talked: int) -> Reached:
+    return Reached(branch.short_name, members, talked if members >= FEWEST else None, branch.path)
 
 
 def _counts(rows: Any) -> dict[int, int]:

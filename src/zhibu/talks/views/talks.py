@@ -136,7 +136,12 @@ def reached(request: HttpRequest) -> HttpResponse:
     """How far talks reach."""
     viewer, at = signed_in(request), now()
     rows = reach.reach(viewer, at=at)
-    context = {"rows": rows, "figure": reach.figure(rows, at=at), "names": reach.to_talk_with(viewer, at=at)}
+    context = {
+        "rows": rows,
+        "provinces": reach.by_province(rows),
+        "figure": reach.figure(rows, at=at),
+        "names": reach.to_talk_with(viewer, at=at),
+    }
     return render(request, "talks/reach.html", context)
 
 
