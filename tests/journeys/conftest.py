@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -19,7 +20,7 @@ from zhibu.members.models import Account, RoleGrant
 from zhibu.organisations.enums import Kind
 
 # How a page looks does not depend on the database; the ways through it do.
-collect_ignore = [] if connection.vendor == "sqlite" else ["test_looks.py"]
+collect_ignore = [] if connection.vendor == "sqlite" else ["test_looks.py", "test_looks_together.py"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -64,6 +65,27 @@ def browse(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     yield open_for
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def phones(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`phones("bob", served)` is Bob's on a server process of its own; its console may not complain."""
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_for(name: str, served: SimpleNamespace, *, desktop: bool = False) -> Page:
+        context = chromium.new_context(base_url=served.url, **(DESKTOP if desktop else PHONE))
+        opened.append(context)
+        context.set_default_timeout(30_000)
+        context.add_cookies([{"name": "zhibu_session", "value": served.sessions[name], "url": served.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{name}: {error}"))
+        return page
+
+    yield open_for
+    for context in opened:
+        context.close()
+    assert complaints == []
 
 
 def enter(context: BrowserContext, account: Account, url: str, *, verified: bool) -> None:

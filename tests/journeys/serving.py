@@ -56,6 +56,10 @@ class Server:
                 time.sleep(0.1)
         raise AssertionError("The server did not answer within three minutes.")
 
+    def stage(self, name: str) -> None:
+        """Let something happen on the database of the running server."""
+        _run([sys.executable, "-m", "tests.journeys.stages", name], self.environment)
+
     def kill(self) -> None:
         """As a power cut would."""
         self.process.kill()

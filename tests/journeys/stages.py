@@ -22,6 +22,53 @@ def quiz() -> dict:
     return {"round": round_.pk, "sessions": {name: session_of(world.accounts[name]) for name in world.accounts}}
 
 
+def groups() -> dict:
+    """The groups of branches A and B, each with a line that was said yesterday."""
+    from datetime import timedelta
+
+    from tests.factories.groups import a_message, the_branch_group
+    from tests.world import build_world
+    from zhibu.kernel.clock import now
+
+    world = build_world()
+    a, b = the_branch_group(world, at=now()), the_branch_group(world, world.branch_b, at=now())
+    a_message(a, world.person("alice"), "甲支部明晚学习", at=now() - timedelta(days=1))
+    a_message(b, world.person("charlie"), "乙支部后天集合", at=now() - timedelta(days=1))
+    sessions = {name: session_of(world.accounts[name]) for name in world.accounts}
+    return {"a": a.pk, "b": b.pk, "bob": world.person("bob").pk, "sessions": sessions}
+
+
+def transfer() -> dict:
+    """On the same database, while the server runs: Bob goes over to branch B."""
+    from zhibu.kernel.clock import local_date, now
+    from zhibu.kernel.viewer import Viewer
+    from zhibu.members.models import Person
+    from zhibu.members.services.membership import move_branch
+    from zhibu.organisations.models import Organisation
+
+    bob, b = Person.objects.get(name="Bob"), Organisation.objects.get(short_name="乙支部")
+    moved_on = local_date(now())
+    move_branch(Viewer.system("test"), person_id=bob.pk, branch_id=b.pk, moved_on=moved_on, at=now())
+    return {}
+
+
+def talk() -> dict:
+    """Alice and Bob were drawn for a talk."""
+    from datetime import timedelta
+
+    from tests.factories.talks import a_time
+    from tests.world import build_world
+    from zhibu.kernel.clock import now
+    from zhibu.talks import services
+
+    world, at = build_world(), now()
+    moment = at + timedelta(hours=1)
+    time = a_time(world, moment=moment, at=at)
+    services.shake(world.viewer("bob"), time_id=time.pk, at=moment)
+    time = services.draw(world.viewer("alice"), time_id=time.pk, at=moment + timedelta(seconds=61))
+    return {"talk": time.talk.pk, "sessions": {name: session_of(world.accounts[name]) for name in ("alice", "bob")}}
+
+
 def session_of(account) -> str:
     """A session's key in which the account has passed the second factor."""
     from django.conf import settings
@@ -35,4 +82,4 @@ def session_of(account) -> str:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhibu.config.settings")
     django.setup()
-    sys.stdout.write(json.dumps({"quiz": quiz}[sys.argv[1]]()))
+    sys.stdout.write(json.dumps({"quiz": quiz, "groups": groups, "transfer": transfer, "talk": talk}[sys.argv[1]]()))
