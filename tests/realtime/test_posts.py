@@ -12,7 +12,7 @@ from tests.realtime.test_streams import ticket
 from zhibu.realtime import registry, uplink
 from zhibu.realtime.api import Post
 from zhibu.realtime.distance import round_trip_ms
-from zhibu.realtime.posts import SPARE_MS
+from zhibu.realtime.posts import LONGEST_RTT_MS, SPARE_MS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INSERT = "INSERT INTO hub_post (key, person, number) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
@@ -274,3 +274,29 @@ def test_behind_a_proxy_its_measure_counts(distances, measuring):
 
 def test_where_the_kernel_tells_nothing_the_claim_is_believed_up_to_half_a_second():
     assert round_trip_ms(None) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[" * 4000,
+        b'{"a":' * 600 + b"1" + b"}" * 600 + b" " * 300,
+        b'{"body":{"text":"\\ud800"}}',
+        b'{"body":{"text":"a\\u0000b"}}',
+        b'{"key":"\\uDFFF"}',
+    ],
+)
+def test_what_would_spoil_a_group_is_refused_before_it_is_in_one(served, raw, caplog):
+    status, answer, _ = served.ask("POST", "/rt/post", raw)
+    assert (status, answer["code"]) in {(422, "unreadable"), (401, "ticket")}
+    assert not caplog.records
+
+
+def test_a_pair_of_letters_that_came_escaped_is_a_letter(served, box):
+    assert post(served, "k", body={"text": "好\U0001f600"})[0] == 200
+
+
+@pytest.mark.parametrize("ms", [10**400, -(10**400), float("inf"), float("nan"), "500", [500], True])
+def test_a_distance_that_is_no_number_harms_nobody(served, distances, ms):
+    assert post(served, "k", rtt=ms)[0] == 200
+    assert 0 <= distances[0] <= LONGEST_RTT_MS

@@ -52,11 +52,24 @@ def read_object(data: bytes) -> dict[str, Any]:
     """The JSON object of a body. Raises Unreadable."""
     try:
         found = json.loads(data.decode())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable from error
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not _can_be_stored(data, found):
         raise Unreadable
     return found
+
+
+def _can_be_stored(data: bytes, found: dict[str, Any]) -> bool:
+    """Whether a database takes its letters: a NUL or half of a pair would spoil the group it is written with."""
+    if b"\\u0000" in data:
+        return False
+    if b"\\ud" not in data.lower():
+        return True
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def submit(

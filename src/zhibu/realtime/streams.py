@@ -127,7 +127,7 @@ async def change(hub: Hub, exchange: Exchange, body: dict[str, Any]) -> None:
         raise TicketLapsed
     reader.expires_ms = ticket.expires_ms
     since = body.get("since")
-    back = min(max(since, 0), LONGEST_BACK_MS) if isinstance(since, int | float) else 0
+    back = min(since, LONGEST_BACK_MS) if isinstance(since, int | float) and since > 0 else 0  # NaN is not more
     missed = hub.follow(reader, ticket.topics, after=None, since_ms=int(ticket.issued_ms - SKEW_MS - back))
     if missed:
         hub.give(reader, missed)
