@@ -285,7 +285,18 @@ def test_a_forged_token_says_nothing(world, client, token):
     assert (answer.status_code, Message.objects.count()) == (404, 0)
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"text": "无键"}', "\xff"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        '{"text": "无键"}',
+        "\xff",
+        '{"key": "k", "text": "\\ud800"}',
+        '{"key": "k", "text": "a\\u0000"}',
+        "[" * 100_000,
+    ],
+)
 def test_what_a_robot_sends_is_read_with_care(world, client, body):
     _, token = make_robot(world.viewer("alice"), group_id=the_branch_group(world).pk, name="点检", at=NOW)
     answer = client.post(f"/groups/robots/say/{token}", body, content_type="application/json")

@@ -127,6 +127,11 @@ def is_too_long(text: str) -> bool:
     return len(text.encode("utf-8", "surrogatepass")) > LONGEST_TEXT
 
 
+def can_be_stored(text: str) -> bool:
+    """Whether a database takes its letters: no NUL, no half of a pair."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _OTHER = re.compile(r"[a-z0-9]+")
 

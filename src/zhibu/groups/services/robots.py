@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.encoding import force_str
 
 from zhibu.audit.api import record as audit
-from zhibu.groups.errors import NoSuchGroup, TooFast
+from zhibu.groups.errors import NoSuchGroup, NothingToSay, TooFast
 from zhibu.groups.models import Message, Robot
 from zhibu.groups.queries.groups import get_group
 from zhibu.groups.queries.wire import about, wired
-from zhibu.groups.rules import FLOOD
+from zhibu.groups.rules import FLOOD, can_be_stored
 from zhibu.groups.services.posting import may_be_said
 from zhibu.kernel.tokens import sign, unsign
 from zhibu.kernel.viewer import Viewer
@@ -56,6 +56,8 @@ def say_as_robot(token: str, *, text: str, key: str, at: datetime) -> int:
         raise NoSuchGroup
     if refusal := may_be_said(text.strip()):
         raise refusal
+    if not can_be_stored(text + key):
+        raise NothingToSay
     _need_patience(robot.pk, at)
     with transaction.atomic():
         source = f"robot-{robot.pk}:{force_str(key)[:40]}"

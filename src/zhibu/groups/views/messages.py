@@ -130,6 +130,6 @@ def robot_says(request: HttpRequest, token: str) -> HttpResponse:
     try:
         body = json.loads(request.body)
         text, key = str(body["text"]), str(body["key"])
-    except (ValueError, KeyError, TypeError) as unreadable:
+    except (ValueError, KeyError, TypeError, RecursionError) as unreadable:
         raise NothingToSay from unreadable
     return JsonResponse({"id": robots.say_as_robot(token, text=text, key=key, at=now())})

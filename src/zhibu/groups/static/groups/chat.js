@@ -10,6 +10,7 @@ const calendar = new Intl.DateTimeFormat("sv", { timeZone: "Asia/Shanghai" });
 const atEnd = () => innerHeight + scrollY >= document.documentElement.scrollHeight - 240;
 const toEnd = () => scrollTo({ top: document.documentElement.scrollHeight });
 const lineOf = (id) => document.getElementById(`m${id}`);
+const resting = new Map(); // messages fetched a moment ago → whether they have changed since
 let read = 0;
 
 function bubble(message) {
@@ -66,13 +67,34 @@ export async function show(message) {
   bookmark(message.id);
 }
 
+// What somebody has ticked and not yet sent stays ticked when others' answers come in.
+function ticked(old, fresh) {
+  for (const was of old.querySelectorAll(".poll input")) {
+    const is = fresh.querySelector(`.poll input[value="${was.value}"]`);
+    if (is && was.checked !== was.defaultChecked) is.checked = was.checked;
+  }
+  return fresh;
+}
+
+// Many answers to one poll at once are fetched every few seconds, not each by each.
+function changed({ id }) {
+  if (resting.has(id)) return resting.set(id, true);
+  resting.set(id, false);
+  change(id);
+  setTimeout(() => {
+    const again = resting.get(id);
+    resting.delete(id);
+    if (again) changed({ id });
+  }, 2000 + Math.random() * 2000);
+}
+
 // Who was away is told of a message by its latest change alone: then it may be new here.
-async function change({ id }) {
+async function change(id) {
   const old = lineOf(id);
   const isNew = !old && !chat.dataset.topic && id > Number(lastLine()?.id.slice(1) ?? 0);
   if (!old && !isNew) return;
   const fresh = await fetched(id);
-  if (old && fresh.line) old.replaceWith(fresh.line);
+  if (old && fresh.line) old.replaceWith(ticked(old, fresh.line));
   else if (old) old.remove();
   else if (fresh.line && !lineOf(id)) append(fresh);
 }
@@ -86,7 +108,7 @@ function bookmark(id) {
 }
 
 on(`group.${group}`, "message", show);
-on(`group.${group}`, "changed-message", change);
+on(`group.${group}`, "changed-message", changed);
 for (const event of ["reset", "settings"]) on(`group.${group}`, event, () => location.reload());
 document.addEventListener("said", (event) => show(event.detail));
 if (location.hash === "#latest" || !(location.hash || location.search)) requestAnimationFrame(toEnd);
