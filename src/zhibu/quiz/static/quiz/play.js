@@ -4,14 +4,13 @@ import { ask } from "./ask.js";
 import { clock, count } from "./countdown.js";
 import { unseal } from "./seal.js";
 import { kept, newKey, send } from "./sending.js";
-import { judge, tell } from "./told.js";
+import { allTold, judge, tell } from "./told.js";
 import { put, say } from "./words.js";
 
 const page = document.querySelector("[data-quiz]");
 const stages = [...page.querySelectorAll("[data-stage]")];
 const topic = page.dataset.quiz;
 const asks = !page.dataset.host;
-const STAYS_MS = 15000; // the last explanation
 const [texts, results, said, shownAt] = [{}, {}, {}, {}];
 let [round, stage, drawn, fetching] = [null, "", "", 0];
 
@@ -64,7 +63,7 @@ function paint() {
   const [t, of] = [now(), round.steps.length];
   const step = round.steps.findLast((one) => one.opens <= t || (texts[one.n] && one.key));
   const next = round.steps.find((one) => one.opens > t);
-  if (["ended", "published"].includes(round.state) || allTold(t)) return over();
+  if (["ended", "published"].includes(round.state) || allTold(round.steps, results, t)) return over();
   if (!step) show("wait", "");
   else if (results[step.n]) drawTold(step, of);
   else if (texts[step.n] && t <= step.closes) drawAsk(step, of);
@@ -73,12 +72,6 @@ function paint() {
   put(page, "[data-next]", next ? say("next", { s: Math.max(0, Math.ceil((next.opens - t) / 1000)) }) : "");
   const missing = step && !results[step.n] && (t > step.closes + 2500 || (!texts[step.n] && t > step.opens + 700));
   if (missing && performance.now() - fetching > 3000) load();
-}
-
-// The common sitting is over before the round is, when there are windows for shifts still to come.
-function allTold(t) {
-  const last = round.steps.at(-1);
-  return last && t > last.closes + STAYS_MS && round.steps.every(({ n }) => results[n]);
 }
 
 function over() {

@@ -1,6 +1,8 @@
 // Shows what was right, why, who was first, and how many chose what.
 import { letter, put, say } from "./words.js";
 
+const STAYS_MS = 15000; // the last explanation
+
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 function chosenBars(box, text, result) {
@@ -45,4 +47,10 @@ export function judge(result, said) {
   if (result.kind === "number") right = Math.abs(Number(said) - Number(result.answer)) <= Number(result.tolerance);
   if (result.kind === "text") right = [result.answer, ...result.variants].map(folded).includes(folded(said));
   return right ? "right" : "wrong";
+}
+
+// The common sitting is over before the round is, when there are windows for shifts still to come.
+export function allTold(steps, results, t) {
+  const last = steps.at(-1);
+  return last && t > last.closes + STAYS_MS && steps.every(({ n }) => results[n]);
 }
