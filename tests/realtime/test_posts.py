@@ -280,7 +280,7 @@ def test_where_the_kernel_tells_nothing_the_claim_is_believed_up_to_half_a_secon
     "raw",
     [
         b"[" * 4000,
-        b'{"a":' * 600 + b"1" + b"}" * 600 + b" " * 300,
+        b'{"a":' * 500 + b"1" + b"}" * 500,
         b'{"body":{"text":"\\ud800"}}',
         b'{"body":{"text":"a\\u0000b"}}',
         b'{"key":"\\uDFFF"}',
