@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from zhibu.config.demo import bank, chats, evening, scores, talking, today, year
+from zhibu.config.demo import bank, chats, evening, hall, scores, talking, today, year
 from zhibu.config.demo import cast as people
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
@@ -55,6 +55,8 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     secretary, others = people.as_viewer(accounts["secretary"]), [people.as_viewer(accounts["leader"])]
     talking.meet(cast, secretary=secretary, member=member, others=others, at=at)
     evening.arrange(cast, accounts, officers, random, at=at)
+    deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
+    hall.open_hall(cast, accounts, deputy=deputy, at=at)
     return accounts
 
 
