@@ -8,7 +8,7 @@ import pytest
 from tests.realtime.edges import serving
 from tests.realtime.test_posts import box, rows  # noqa: F401 (a fixture)
 from tests.realtime.test_streams import ticket
-from zhibu.realtime.arrivals import MOST_HELD_BYTES, whole_post
+from zhibu.realtime.arrivals import MOST_HELD_BYTES, whole_post, whole_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEAD = b"POST /rt/post HTTP/1.1\r\nHost: x\r\nContent-Length: 2"
@@ -39,6 +39,32 @@ def test_what_is_not_one_plain_whole_post_goes_the_public_way(data):
 @pytest.mark.parametrize("head", [HEAD, HEAD.replace(b"Content-Length", b"content-length"), HEAD + b"\r\nCookie: a=b"])
 def test_one_plain_whole_post_goes_the_short_way(head):
     assert whole_post(head + b"\r\n\r\n{}") == b"{}"
+
+
+FOLLOW = b"GET /rt/stream?ticket=a.b&after=7 HTTP/1.1\r\nHost: x"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        FOLLOW + b"\r\n",
+        FOLLOW + b"\r\n\r\nmore",
+        FOLLOW + b"\r\n\r\n" + FOLLOW + b"\r\n\r\n",
+        FOLLOW + b"\r\nContent-Length: 0\r\n\r\n",
+        FOLLOW + b"\r\nConnection: close\r\n\r\n",
+        FOLLOW.replace(b"1.1", b"1.0") + b"\r\n\r\n",
+        FOLLOW.replace(b"GET", b"HEAD") + b"\r\n\r\n",
+        FOLLOW.replace(b"stream", b"poll") + b"\r\n\r\n",
+    ],
+)
+def test_what_is_not_one_plain_request_for_a_stream_goes_the_public_way(data):
+    assert whole_stream(data) is None
+
+
+def test_a_plain_request_for_a_stream_goes_the_short_way():
+    assert whole_stream(FOLLOW + b"\r\n\r\n") == {"ticket": "a.b", "after": "7"}
+    again = FOLLOW.replace(b"&after=7", b"") + b"\r\nLast-Event-ID: 9\r\n\r\n"
+    assert whole_stream(again) == {"ticket": "a.b", "after": "9"}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Streams, replay and long polls of a real edge, by the fast path and by ASGI's own send."""
+"""Streams, replay and long polls of a real edge, by the short way and by ASGI's own send."""
 
 import socket
 import time
@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from tests.realtime.edges import serving
+from tests.realtime.edges import Whole, serving
 from zhibu.kernel.clock import now
-from zhibu.realtime import api, fast, hub, registry, tickets
+from zhibu.realtime import api, hub, registry, tickets
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,9 +19,9 @@ def ticket(*topics, person_id=7, rooms=(), at=None):
     return tickets.sign(person_id=person_id, topics=[*topics, f"person.{person_id}"], rooms=list(rooms), at=at or now())
 
 
-@pytest.fixture(params=["fast", "plain"])
+@pytest.fixture(params=["the short way", "the public way"])
 def served(request):
-    with serving({"fast": request.param == "fast"}) as edge:
+    with serving(short=request.param == "the short way") as edge:
         yield edge
 
 
@@ -240,20 +240,18 @@ def test_too_long_an_event_is_a_fault_of_the_publisher():
         api.publish("quiz.1", "message", {"x": now()})
 
 
-def test_the_fast_path_knows_this_uvicorn():
-    assert fast.works()
+def test_each_way_writes_as_it_should(served):
+    served.follow(ticket("quiz.1"))
+    reader = next(iter(served.hub.readers))
+    assert reader.framed is (served.connects is Whole)
 
 
-def test_another_uvicorn_is_served_by_the_public_way(monkeypatch):
-    monkeypatch.setattr(fast, "_framed_by_uvicorn", lambda body: body)
-    fast.works.cache_clear()
-    with serving() as served:
+def test_the_short_way_can_be_shut():
+    with serving({"fast": False}, short=True) as served:
         stream = served.follow(ticket("quiz.1"))
         assert not next(iter(served.hub.readers)).framed
         publish("quiz.1", 1)
         assert stream.numbers(1) == [1]
-    monkeypatch.undo()
-    fast.works.cache_clear()
 
 
 def test_the_figures_tell_of_readers_and_events_and_of_no_person(served):

@@ -15,7 +15,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from zhibu.kernel.clock import now
-from zhibu.realtime import fast
 
 LEAST_FREE_BYTES = 1024**3
 MOST_CLOCK_DRIFT_SECONDS = 5
@@ -116,10 +115,9 @@ def _secrets() -> Finding:
 def _realtime() -> Finding:
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     name = settings.REALTIME["bus"].rsplit(".", 1)[-1]
-    parts = [] if fast.works() else ["This uvicorn is not the one the fast path knows: install the pinned version."]
-    if hard < FILES_A_READER * settings.REALTIME["readers"]:
-        parts.append(f"Raise the limit of open files (LimitNOFILE) to {FILES_A_READER * settings.REALTIME['readers']}.")
-    return Finding("realtime", f"{name}, {hard} open files at most", " ".join(parts))
+    least = FILES_A_READER * settings.REALTIME["readers"]
+    advice = f"Raise the limit of open files (LimitNOFILE) to {least}." if hard < least else ""
+    return Finding("realtime", f"{name}, {hard} open files at most", advice)
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (

@@ -1,8 +1,8 @@
-"""How the bytes of a request come in: stamped as the network gave them, and a post that is whole in them taken at once.
+"""How the bytes of a request come in: stamped as the network gave them; plain posts and streams taken at once.
 
 With many posts at one instant the stamp is three to four times nearer the truth than a look at the clock in the door.
-An ordinary post needs no parser, no task and no ASGI cycle; whatever is not ordinary goes uvicorn's public way, through
-which every post can go.
+An ordinary post or stream that is whole in these bytes needs no parser, no task and no ASGI cycle; a stream is
+written on the connection itself. Whatever is not ordinary goes uvicorn's public way, which every request can go.
 """
 
 import asyncio
@@ -11,15 +11,20 @@ import time
 from functools import partial
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from zhibu.kernel.errors import Refused
+from zhibu.realtime import streams
 from zhibu.realtime.distance import HEADER, round_trip_ms, told_ms
 from zhibu.realtime.edge import Edge
 from zhibu.realtime.exchange import Answer, accepted, refused
+from zhibu.realtime.hub import Reader
 
 ASKED = b"POST /rt/post HTTP/1.1\r\n"
+FOLLOWS = re.compile(rb"GET /rt/stream\?([^ #\r\n]+) HTTP/1\.1\r\n")
+LAST_ID = re.compile(rb"\r\nlast-event-id:[ \t]*([^\r]*)", re.IGNORECASE)
 UNUSUAL = re.compile(rb"\r\n(?:transfer-encoding|expect|upgrade|connection:[ \t]*close)|[^\r]\n")
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,5})[ \t]*(?=\r\n|$)")
 DISTANCE = re.compile(rb"\r\n" + HEADER + rb":[ \t]*([0-9]{1,9})[ \t]*(?=\r\n|$)", re.IGNORECASE)
@@ -39,6 +44,20 @@ def whole_post(data: bytes) -> bytes | None:
     return body if length and int(length[1]) == len(body) else None
 
 
+def whole_stream(data: bytes) -> dict[str, str] | None:
+    """The parameters when the bytes are exactly one plain request for a stream; its last id among them."""
+    asked = FOLLOWS.match(data)
+    if asked is None or data.find(b"\r\n\r\n") != len(data) - 4:
+        return None
+    head = data[:-4]
+    if UNUSUAL.search(lower := head.lower()) or b"\r\ncontent-length" in lower:
+        return None
+    query = {name: values[-1] for name, values in parse_qs(asked[1].decode("latin-1")).items()}
+    if (last := LAST_ID.search(head)) and last[1].strip():
+        query.setdefault("after", last[1].strip().decode("latin-1"))
+    return query
+
+
 class EdgeProtocol(HttpToolsProtocol):
     """uvicorn's protocol; each request's scope carries `read_at_ns`, the wall clock at its first bytes."""
 
@@ -47,6 +66,7 @@ class EdgeProtocol(HttpToolsProtocol):
     _is_inside = False  # a request that uvicorn's parser has not seen to its end
     _asked: bytes = b""  # the post whose answer is awaited
     _held: bytes = b""
+    _reader: Reader | None = None  # who follows on this connection
 
     def data_received(self, data: bytes) -> None:
         """Note the time, then read."""
@@ -54,9 +74,15 @@ class EdgeProtocol(HttpToolsProtocol):
             self._hold(data)
             return
         self.read_at_ns = time.time_ns()
-        if self._is_idle() and (body := whole_post(data)) is not None and self._take(body, data):
-            return
-        super().data_received(data)
+        if not (self._reader or (self._is_idle() and self._is_taken(data))):
+            super().data_received(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A reader has left."""
+        if self._reader:
+            self.edge.leave(self._reader)
+            self._reader = None
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         """A request begins in these bytes."""
@@ -73,12 +99,25 @@ class EdgeProtocol(HttpToolsProtocol):
     def _is_idle(self) -> bool:
         return not self._is_inside and (self.cycle is None or self.cycle.response_complete)
 
-    def _take(self, body: bytes, data: bytes) -> bool:
+    def _is_taken(self, data: bytes) -> bool:
         """Whether the edge took it; what it refuses at once is refused by the public way, in the caller's language."""
         try:
-            answer = self.edge.take(body, read_at_ns=self.read_at_ns, measured_ms=self._distance(data))
+            if (body := whole_post(data)) is not None:
+                return self._take(body, data)
+            return (query := whole_stream(data)) is not None and self._follow(query)
         except Refused:
             return False
+
+    def _follow(self, query: dict[str, str]) -> bool:
+        """A stream on this connection until one of both sides ends it."""
+        head = Answer(200, [*streams.HEADERS, (b"transfer-encoding", b"chunked")], b"")
+        self._reader = self.edge.follow(query, self.transport, self._framed(head))
+        if self._reader:
+            self._unset_keepalive_if_required()
+        return self._reader is not None
+
+    def _take(self, body: bytes, data: bytes) -> bool:
+        answer = self.edge.take(body, read_at_ns=self.read_at_ns, measured_ms=self._distance(data))
         if answer is None:
             return False
         self._unset_keepalive_if_required()

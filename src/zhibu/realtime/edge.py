@@ -13,7 +13,7 @@ from zhibu.realtime.bus import bus, now_ms
 from zhibu.realtime.dropped import Dropped
 from zhibu.realtime.errors import Fault, Full, NoSuchDoor
 from zhibu.realtime.exchange import PLAIN, Exchange, Receive, Scope, Send
-from zhibu.realtime.hub import KEEP_ALIVE_SECONDS, Hub
+from zhibu.realtime.hub import KEEP_ALIVE_SECONDS, Hub, Reader
 from zhibu.realtime.uplink import Answer, Sequencer
 
 logger = logging.getLogger(__name__)
@@ -64,6 +64,22 @@ class Edge:
         found = posts.read_object(data)
         return posts.submit(*self._running, self.buckets, found, read_at_ns=read_at_ns, measured_ms=measured_ms)
 
+    def follow(self, query: dict[str, str], transport: asyncio.Transport, head: bytes) -> Reader | None:
+        """A stream on the short way; None where only the public way can answer. Raises TicketLapsed, Full."""
+        if self._running is None or self._stopping or not self.options.get("fast", True):
+            return None
+        hub = self._running[0]
+        ticket = streams.admitted(hub, query.get("ticket", ""), most=self._most())
+        return streams.by_transport(hub, ticket, transport, head=head, after=query.get("after"))
+
+    def _most(self) -> int:
+        return int(self.options.get("readers", MOST_READERS))
+
+    def leave(self, reader: Reader) -> None:
+        """A reader's connection is gone."""
+        if self._running is not None:
+            self._running[0].leave(reader)
+
     async def stop(self) -> None:
         """Store and acknowledge what was taken, then end every stream; new requests are told to come again."""
         self._stopping = True
@@ -101,8 +117,7 @@ class Edge:
 
     async def _stream(self, exchange: Exchange) -> None:
         hub, _ = await self.start()
-        most = int(self.options.get("readers", MOST_READERS))
-        await streams.stream(hub, exchange, is_fast=bool(self.options.get("fast", True)), most=most)
+        await streams.stream(hub, exchange, most=self._most())
 
     async def _poll(self, exchange: Exchange) -> None:
         hub, _ = await self.start()

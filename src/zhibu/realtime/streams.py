@@ -4,7 +4,6 @@ import asyncio
 import json
 from typing import Any
 
-from zhibu.realtime import fast
 from zhibu.realtime.bus import now_ms
 from zhibu.realtime.errors import Full, TicketLapsed
 from zhibu.realtime.exchange import NO_STORE, Exchange
@@ -58,33 +57,31 @@ class Mailbox:
         return b"".join(parts)
 
 
-async def stream(hub: Hub, exchange: Exchange, *, is_fast: bool, most: int) -> None:
-    """GET /rt/stream?ticket=…: events until the reader leaves, is dropped, or his ticket runs out."""
-    query = exchange.query()
-    ticket = valid(hub, query.get("ticket", ""))
+def admitted(hub: Hub, text: str, *, most: int) -> Ticket:
+    """The ticket of one more reader. Raises TicketLapsed, Full."""
+    ticket = valid(hub, text)
     if len(hub.readers) >= most:
         raise Full
-    after = query.get("after") or exchange.header(b"last-event-id") or None
-    await exchange.send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    transport = fast.transport_of(exchange.send) if is_fast else None
-    if transport is not None:
-        await _by_transport(hub, exchange, ticket, transport, after)
-    else:
-        await _by_mailbox(hub, exchange, ticket, after)
+    return ticket
 
 
-async def _by_transport(
-    hub: Hub, exchange: Exchange, ticket: Ticket, transport: asyncio.Transport, after: str | None
-) -> None:
+def by_transport(hub: Hub, ticket: Ticket, transport: asyncio.Transport, *, head: bytes, after: str | None) -> Reader:
+    """A reader whose events are written on his connection; `head` begins his answer, which goes out in chunks."""
     reader = Reader(
         ticket.person_id, ticket.expires_ms, transport.write, transport.get_write_buffer_size, transport.abort, True
     )
+    transport.write(head)
     _greet(hub, reader, ticket, after)
-    try:
-        while (await exchange.receive())["type"] != "http.disconnect":
-            pass
-    finally:
-        hub.leave(reader)
+    return reader
+
+
+async def stream(hub: Hub, exchange: Exchange, *, most: int) -> None:
+    """GET /rt/stream?ticket=…: events until the reader leaves, is dropped, or his ticket runs out."""
+    query = exchange.query()
+    ticket = admitted(hub, query.get("ticket", ""), most=most)
+    after = query.get("after") or exchange.header(b"last-event-id") or None
+    await exchange.send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await _by_mailbox(hub, exchange, ticket, after)
 
 
 async def _by_mailbox(hub: Hub, exchange: Exchange, ticket: Ticket, after: str | None) -> None:
