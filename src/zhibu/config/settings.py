@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "zhibu.groups",
     "zhibu.talks",
     "zhibu.casework",
+    "zhibu.venues",
     "zhibu.points",
     "zhibu.insights",
     "zhibu.portal",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("groups/", include("zhibu.groups.urls")),
     path("talks/", include("zhibu.talks.urls")),
     path("casework/", include("zhibu.casework.urls")),
+    path("venues/", include("zhibu.venues.urls")),
     path("points/", include("zhibu.points.urls")),
     path("insights/", include("zhibu.insights.urls")),
     # Last: an address is compared with each of theirs before it goes on.

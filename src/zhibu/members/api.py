@@ -22,6 +22,7 @@ from zhibu.members.services.accounts import create_account
 from zhibu.members.services.consent import answer_notices
 from zhibu.members.services.export import holds_about_people
 from zhibu.members.services.login import owes_code, pass_code_if_owed
+from zhibu.members.services.guessing import address_of
 from zhibu.members.services.membership import (
     admit,
     assign_group,
@@ -46,6 +47,7 @@ from zhibu.members.services.sessions import keep_session
 
 __all__ = [
     "OnRoll",
+    "address_of",
     "admit",
     "answer_notices",
     "appoint",

@@ -19,6 +19,7 @@ from zhibu.points import api as points
 from zhibu.portal.rules import CARDS, Hall, halls_for, most_pressing
 from zhibu.quiz import api as quiz
 from zhibu.talks import api as talks
+from zhibu.venues import api as venues
 
 Source = Callable[..., list[Todo]]
 
@@ -33,6 +34,7 @@ LATER: tuple[Source, ...] = (
     groups.things_to_do,
     talks.things_to_do,
     casework.things_to_do,
+    venues.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from zhibu.config.demo import bank, chats, evening, hall, scores, talking, today, year
+from zhibu.config.demo import bank, chats, evening, hall, scores, talking, today, visitors, year
 from zhibu.config.demo import cast as people
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
@@ -57,6 +57,8 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     evening.arrange(cast, accounts, officers, random, at=at)
     deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
     hall.open_hall(cast, accounts, deputy=deputy, at=at)
+    staff, employee = people.as_viewer(accounts["staff"]), people.as_viewer(accounts["employee"])
+    visitors.receive(cast.committee_id, staff=staff, steward=employee, guide=member, at=at)
     return accounts
 
 

@@ -1,0 +1,1 @@
+"""Reads about venues, each with its viewer."""
