@@ -40,7 +40,8 @@ def a_slot(hall, *, after=NOW):
 
 
 def a_visit(hall, *, viewer=NOBODY, people=2, contact=WANG, at=NOW, slot=None, **wishes):
-    """A visit in the next slot."""
+    """A visit in the next slot, from an address of its own."""
+    wishes = {"address": str(uuid4())} | wishes
     slot = slot or a_slot(hall, after=at)
     return services.book_visit(viewer, key=uuid4(), slot_id=slot.pk, people=people, contact=contact, at=at, **wishes)
 

@@ -131,6 +131,14 @@ def test_stella_sets_a_hall_up_from_the_pages(world, as_user):
     assert stella.post(made.url.replace("manage", "stewards"), {"person": "Nobody"}).status_code == 422
 
 
+def test_days_beyond_any_calendar_break_nothing(hall, as_user):
+    stella = as_user("stella")
+    for day in ("0001-01-01", "9999-12-31", "x"):
+        assert stella.get(reverse("venues:calendar", args=[hall.pk]), {"from": day}).status_code == 200
+        assert Client().get(reverse("venues:venue", args=[hall.pk]), {"day": day}).status_code == 200
+        assert stella.post(reverse("venues:reopen", args=[hall.pk]), {"day": day}).status_code == 302
+
+
 def counted(client, address):
     """How many queries a page takes."""
     with CaptureQueriesContext(connection) as queries:

@@ -21,8 +21,8 @@ from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.consent import answer_notices
 from zhibu.members.services.export import holds_about_people
-from zhibu.members.services.login import owes_code, pass_code_if_owed
 from zhibu.members.services.guessing import address_of
+from zhibu.members.services.login import owes_code, pass_code_if_owed
 from zhibu.members.services.membership import (
     admit,
     assign_group,

@@ -14,6 +14,8 @@ from zhibu.venues.queries.venues import people_named
 from zhibu.venues.rules import CODE_LENGTH, is_phone, plain_code
 from zhibu.venues.services.visits import Contact
 
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
 
 class MomentInput(forms.DateTimeInput):
     """The phone's own picker of day and time, in half hours."""
@@ -207,8 +209,9 @@ class RemarkForm(forms.Form):
 
 
 def day_of(text: str) -> date | None:
-    """A day as an input or an address says it."""
+    """A day as an input or an address says it; None for what is no day of our time."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,7 +14,7 @@ from zhibu.members.enums import Role
 from zhibu.organisations.api import choices, organisations, within
 from zhibu.venues.enums import VenueKind
 from zhibu.venues.errors import NoSuchVenue
-from zhibu.venues.models import ClosedDay, Slot, Steward, Venue
+from zhibu.venues.models import ClosedDay, Hours, Slot, Steward, Venue
 
 MANAGERS = (Role.PARTY_AFFAIRS, Role.UNION_OFFICER)
 SYSTEM = Viewer.system("venues")
@@ -80,6 +80,14 @@ def days(venue: Venue, *, at: datetime) -> list[Day]:
 def closed_days(venue: Venue, *, at: datetime) -> QuerySet[ClosedDay]:
     """From today on."""
     return ClosedDay.objects.filter(venue=venue, day__gte=local_date(at)).order_by("day")
+
+
+def weekly(venue: Venue) -> list[tuple[str, Hours]]:
+    """Weekdays that have the same hours, in one line: ("周二、周三", one of them)."""
+    alike: dict[tuple[time, time], list[Hours]] = {}
+    for rule in venue.hours.all():
+        alike.setdefault((rule.opens, rule.closes), []).append(rule)
+    return [("、".join(rule.get_weekday_display() for rule in rules), rules[0]) for rules in alike.values()]
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:

@@ -66,20 +66,24 @@ def desk(venue: Venue, *, at: datetime) -> dict[str, Any]:
 
 
 def calendar(venue: Venue, *, first: date) -> list[dict[str, Any]]:
-    """A week as the hall's people see it: slots with what is taken, and the visits in them; three queries."""
+    """A week as the hall's people see it: how much of each day is taken, and the slots with visits; three queries."""
     start, end = bounds(first)[0], bounds(first + timedelta(days=6))[1]
     by_slot: dict[int, list[Visit]] = {}
     for visit in _visits().filter(venue=venue, starts_at__gte=start, starts_at__lt=end).order_by("pk"):
         by_slot.setdefault(visit.slot_id, []).append(visit)
     closed = dict(venue.closed_days.filter(day__range=(first, first + timedelta(days=6))).values_list("day", "reason"))
     found: list[dict[str, Any]] = [
-        {"day": first + timedelta(days=n), "rows": [], "closed": closed.get(first + timedelta(days=n))}
-        for n in range(7)
+        {"day": day, "rows": [], "closed": closed.get(day), "slots": 0, "taken": 0, "capacity": 0}
+        for day in (first + timedelta(days=number) for number in range(7))
     ]
     for slot in venue.slots.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at"):
-        visits = by_slot.get(slot.pk, [])
-        if slot.is_open or visits:
-            found[(local_date(slot.starts_at) - first).days]["rows"].append((slot, visits))
+        day = found[(local_date(slot.starts_at) - first).days]
+        if slot.pk in by_slot:
+            day["rows"].append((slot, by_slot[slot.pk]))
+        if slot.is_open:
+            day["slots"] += 1
+            day["taken"] += slot.taken
+            day["capacity"] += slot.capacity
     return found
 
 

@@ -35,7 +35,7 @@ def venue(request: HttpRequest, pk: int) -> HttpResponse:
     days, wanted = venues.days(found, at=at), day_of(request.GET.get("day", ""))
     chosen = next((day for day in days if day.day == wanted), None) or next((d for d in days if d.left), None)
     context = {
-        "venue": found, "days": days, "chosen": chosen, "total": sums.total(found), "hours": found.hours.all(),
+        "venue": found, "days": days, "chosen": chosen, "total": sums.total(found), "hours": venues.weekly(found),
         "remarks": visits.remarks(found)[:3], "serves": venues.venues(viewer, to="serve").filter(pk=pk).exists(),
     }  # fmt: skip
     return shown(request, "venue", context)

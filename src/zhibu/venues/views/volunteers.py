@@ -64,7 +64,7 @@ def reserve(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("venues:mine")
     manages = venues.venues(viewer, to="manage").filter(pk=pk).exists()
     rows = visits.reservations(found, at=at)[:60]
-    context = {"venue": found, "form": form, "rows": rows, "hours": found.hours.all(), "manages": manages}
+    context = {"venue": found, "form": form, "rows": rows, "hours": venues.weekly(found), "manages": manages}
     return shown(request, "reserve", context, status=422 if form.is_bound else 200)
 
 
