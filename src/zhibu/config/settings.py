@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "zhibu.talks",
     "zhibu.casework",
     "zhibu.venues",
+    "zhibu.advice",
     "zhibu.points",
     "zhibu.insights",
     "zhibu.portal",

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from zhibu.activities import api as activities
 from zhibu.casework import api as casework
+from zhibu.advice import api as advice
 from zhibu.groups import api as groups
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
@@ -35,6 +36,7 @@ LATER: tuple[Source, ...] = (
     talks.things_to_do,
     casework.things_to_do,
     venues.things_to_do,
+    advice.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

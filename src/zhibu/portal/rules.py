@@ -63,6 +63,7 @@ SERVICES: tuple[Hall, ...] = (
             Door(_("我的群"), "messages", "groups:index"),
             Door(_("知识竞答"), "check", "quiz:index"),
             Door(_("谈心谈话"), "people", "talks:index"),
+            Door(_("意见反馈"), "messages", "advice:index"),
             Door(_("场馆预约"), "place", "venues:index"),
             Door(_("我的文件"), "document", "drive:mine"),
             Door(_("倒班与豁免"), "clock", "activities:waivers", OFFICERS),

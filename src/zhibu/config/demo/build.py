@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from zhibu.config.demo import bank, chats, evening, hall, scores, talking, today, visitors, year
+from zhibu.config.demo import bank, board, chats, evening, hall, scores, talking, today, visitors, year
 from zhibu.config.demo import cast as people
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
@@ -55,11 +55,18 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     secretary, others = people.as_viewer(accounts["secretary"]), [people.as_viewer(accounts["leader"])]
     talking.meet(cast, secretary=secretary, member=member, others=others, at=at)
     evening.arrange(cast, accounts, officers, random, at=at)
+    _serve(cast, accounts, officers, at)
+    return accounts
+
+
+def _serve(cast: people.Cast, accounts: dict[str, int], officers: dict[int, Viewer], at: datetime) -> None:
+    """The service hall, the exhibition hall and the board of advice."""
     deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
     hall.open_hall(cast, accounts, deputy=deputy, at=at)
-    staff, employee = people.as_viewer(accounts["staff"]), people.as_viewer(accounts["employee"])
-    visitors.receive(cast.committee_id, staff=staff, steward=employee, guide=member, at=at)
-    return accounts
+    who = {name: people.as_viewer(account) for name, account in accounts.items()}
+    visitors.receive(cast.committee_id, staff=who["staff"], steward=who["employee"], guide=who["member"], at=at)
+    writers = [*who.values(), *officers.values()][:15]
+    board.collect(cast.committee_id, staff=who["staff"], officer=who["leader"], people=writers, at=at)
 
 
 def _officers(cast: people.Cast, at: datetime) -> dict[int, Viewer]:

@@ -1,0 +1,1 @@
+"""Reads about advice, each with its viewer."""

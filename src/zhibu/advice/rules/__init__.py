@@ -1,0 +1,1 @@
+"""States, receipts, words and topics. Pure."""
