@@ -24,6 +24,7 @@ from zhibu.advice.errors import (
 from zhibu.advice.models import Advice, Support
 from zhibu.advice.queries import advice as rows
 from zhibu.kernel.viewer import Viewer
+from zhibu.members.services.export import take_along
 from zhibu.notify.models import Message
 
 NOBODY = Viewer.anonymous()
@@ -57,6 +58,12 @@ def test_the_database_refuses_an_author_beside_anonymous(world):
     made = some_advice(world, signing="anonymous")
     with pytest.raises(IntegrityError), transaction.atomic():
         Advice.objects.filter(pk=made.pk).update(author=world.person("bob"))
+
+
+def test_ones_copy_of_ones_record_has_what_one_signed_and_nothing_else(world):
+    some_advice(world, title="食堂")
+    some_advice(world, title="排班", signing="anonymous")
+    assert [row["title"] for row in take_along(world.viewer("bob"), form="json", at=NOW)["advice"]] == ["食堂"]
 
 
 def test_no_account_is_needed_to_stay_unknown_and_one_is_to_sign(world):

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import uuid4
 
+from django.core.cache import cache
+
 from tests.factories.advice import an_office, on_the_board, some_advice
 from zhibu.advice import services
 from zhibu.advice.models import Brief, BriefTopic
@@ -26,6 +28,7 @@ def waiting(world):
 
 
 def receipt(world):
+    cache.clear()  # nobody wrote much within the hour
     viewer = world.viewer("bob")
     made = services.write(
         viewer, key=uuid4(), office_id=an_office(world).pk, title="食堂", text="太咸", signing="anonymous", at=now()

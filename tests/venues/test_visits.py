@@ -11,6 +11,7 @@ from tests.factories.venues import NOBODY, SCHOOL, WANG, a_group, a_hall, a_slot
 from tests.world import NOW
 from zhibu.audit.models import AuditRow
 from zhibu.kernel.clock import local_date
+from zhibu.members.services.export import take_along
 from zhibu.notify.models import Message
 from zhibu.venues import services
 from zhibu.venues.errors import (
@@ -203,6 +204,13 @@ def test_a_closed_day_ends_its_visits_and_opens_again_without_them(world):
 def test_a_group_shows_volunteers_no_name(world, as_user):
     a_group(a_hall(world, at=NOW))
     assert SCHOOL.name not in as_user("bob").get("/venues/guiding").content.decode()
+
+
+def test_ones_copy_of_ones_record_has_ones_visits(world):
+    a_visit(a_hall(world), viewer=world.viewer("eve"))
+    held = take_along(world.viewer("eve"), form="json", at=NOW)["venues"]
+    assert [row["venue"] for row in held["visits"]] == ["党建展馆"]
+    assert (held["guidings"], held["reservations"]) == ([], [])
 
 
 def test_what_asks_for_a_visitor_is_on_his_home_page(world):

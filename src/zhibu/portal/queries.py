@@ -9,8 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from zhibu.activities import api as activities
-from zhibu.casework import api as casework
 from zhibu.advice import api as advice
+from zhibu.casework import api as casework
 from zhibu.groups import api as groups
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer

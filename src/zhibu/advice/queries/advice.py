@@ -69,6 +69,15 @@ def own_advice(viewer: Viewer) -> QuerySet[Advice]:
     return _rows().filter(author_id=viewer.person_id or 0).order_by("-written_on", "-pk")
 
 
+def held_about(viewer: Viewer) -> list[dict[str, Any]]:
+    """What is held on a person, as plain values for his own copy."""
+    return [
+        {"office": row.office.name, "title": row.title, "text": row.text, "signing": row.signing, "state": row.state,
+         "written_on": row.written_on.isoformat()}
+        for row in own_advice(viewer)
+    ]  # fmt: skip
+
+
 def queue(viewer: Viewer) -> QuerySet[Advice]:
     """What the viewer's offices have to read or to answer, the most pressing first."""
     asking = Q(state__in=(State.WAITING, State.RECEIVED))

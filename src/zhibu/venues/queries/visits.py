@@ -164,3 +164,19 @@ def _to_read(viewer: Viewer) -> list[Todo]:
              reverse("venues:remarks", args=[row.pk]), None, 5)
         for row in rows
     ]  # fmt: skip
+
+
+def held_about(viewer: Viewer) -> dict[str, list[dict[str, Any]]]:
+    """What is held on a person, as plain values for his own copy."""
+    me = viewer.person_id or 0
+    visits, guidings = _visits().filter(person_id=me), _visits().filter(guide_id=me)
+    reserved = Reservation.objects.filter(person_id=me).select_related("venue").order_by("starts_at")
+    return {
+        "visits": [_plain(row) | {"people": row.people} for row in visits.order_by("starts_at")],
+        "guidings": [_plain(row) for row in guidings.order_by("starts_at")],
+        "reservations": [_plain(row) | {"purpose": row.purpose} for row in reserved],
+    }
+
+
+def _plain(row: Visit | Reservation) -> dict[str, Any]:
+    return {"venue": row.venue.name, "starts_at": row.starts_at.isoformat(), "state": row.state}
