@@ -34,6 +34,7 @@ NOTES = {
     "EMAIL_URL": "`console://`, `memory://` or `smtp://user:password@host:port`",
     "FIELD_KEY": "secret that seals class A fields when FIELD_KEYS is not set; made at the first start",
     "FIELD_KEYS": "`id:secret,id:secret`; the last seals, all open (docs/how-to/rotate-keys.md)",
+    "DUES_GATEWAYS": "ways of paying dues on line, by comma: `trial` (no real money); none: at the counter only",
     "ICE_URLS": "`stun:host:3478,turn:host:3478`: servers that help two browsers to a call",
     "INDEX_KEY": "secret of the blind index; never changes; made at the first start",
     "LOG_LEVEL": "least level that is logged",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("casework/", include("zhibu.casework.urls")),
     path("venues/", include("zhibu.venues.urls")),
     path("advice/", include("zhibu.advice.urls")),
+    path("dues/", include("zhibu.dues.urls")),
     path("points/", include("zhibu.points.urls")),
     path("insights/", include("zhibu.insights.urls")),
     # Last: an address is compared with each of theirs before it goes on.

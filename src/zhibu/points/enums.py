@@ -205,9 +205,7 @@ DECLARED = (
 )
 DECLARED_CODES = frozenset(kind.code for kind in DECLARED)
 POST_HELD = FactKind("post_held", _("兼任支部或党小组职务"), _ONCE, Evidence.SYSTEM)
-# Facts of rooms that are not built yet; their apps take the declaration over.
-_AWAITED = (FactKind("dues_late", _("党费逾期"), _ONCE, Evidence.SYSTEM),)
-declare(*DECLARED, POST_HELD, *_AWAITED)
+declare(*DECLARED, POST_HELD)
 
 declare_audited(
     {

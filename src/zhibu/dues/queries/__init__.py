@@ -1,0 +1,1 @@
+"""Reads about dues, each with its viewer."""

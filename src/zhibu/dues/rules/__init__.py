@@ -1,0 +1,1 @@
+"""What the dues regulation says, as dated tables and pure functions."""
