@@ -6,7 +6,7 @@ from random import Random
 
 from django.db import transaction
 
-from zhibu.config.demo import bank, board, chats, evening, hall, scores, talking, today, visitors, year
+from zhibu.config.demo import bank, board, chats, evening, hall, paying, scores, talking, today, visitors, year
 from zhibu.config.demo import cast as people
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
@@ -62,6 +62,8 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
 def _serve(cast: people.Cast, accounts: dict[str, int], officers: dict[int, Viewer], at: datetime) -> None:
     """The service hall, the exhibition hall and the board of advice."""
     deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
+    staff = people.as_viewer(accounts["staff"])
+    paying.pay(cast, secretary=secretary, deputy=deputy, member=member, staff=staff, at=at)
     hall.open_hall(cast, accounts, deputy=deputy, at=at)
     who = {name: people.as_viewer(account) for name, account in accounts.items()}
     visitors.receive(cast.committee_id, staff=who["staff"], steward=who["employee"], guide=who["member"], at=at)

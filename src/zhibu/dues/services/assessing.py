@@ -130,7 +130,7 @@ def set_policy(viewer: Viewer, *, code: str, value: str, in_force_from: date, do
         row, _new = PolicyRow.objects.update_or_create(
             code=code, in_force_from=in_force_from, defaults={"value": value, "document": document.strip()}
         )
-        audit(viewer, action="dues.policy_set", subject=code, at=at, reason=document, kind=value)
+        audit(viewer, action="dues.policy_set", at=at, reason=document, kind=value)
     return row
 
 

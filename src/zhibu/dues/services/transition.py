@@ -5,7 +5,7 @@ nothing."""
 import hashlib
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from zhibu.dues.enums import DUES_PAID, Account, MonthState, OrderState, Outcome, Purpose, Verdict
 from zhibu.dues.errors import NoSuchDues
@@ -27,21 +27,18 @@ def tell(viewer: Viewer, said: Said, *, told: str, at: datetime, money: str = Ac
 
     `money` is the account the sum is in: the gateway's until it settles, cash or bank at the counter.
     """
-    try:
-        with transaction.atomic():
-            order = Order.objects.select_for_update().filter(number=said.number).first()
-            if order is None:
-                raise NoSuchDues
-            digest = _digest(said)
-            if not Report.objects.filter(digest=digest).exists():
-                verdict = _take(viewer, order, said, at, money)
-                Report.objects.create(
-                    order=order, told=told, outcome=said.outcome, amount_fen=said.amount_fen,
-                    reference=said.reference, verdict=verdict, digest=digest, told_at=at,
-                )  # fmt: skip
-            return order
-    except IntegrityError:  # said twice in the same moment: the other one is in
-        return Order.objects.get(number=said.number)
+    with transaction.atomic():
+        order = Order.objects.select_for_update().filter(number=said.number).first()
+        if order is None:
+            raise NoSuchDues
+        digest = _digest(said)
+        if not Report.objects.filter(digest=digest).exists():  # who says it in the same moment waits for the order
+            verdict = _take(viewer, order, said, at, money)
+            Report.objects.create(
+                order=order, told=told, outcome=said.outcome, amount_fen=said.amount_fen,
+                reference=said.reference, verdict=verdict, digest=digest, told_at=at,
+            )  # fmt: skip
+        return order
 
 
 def _digest(said: Said) -> str:
