@@ -77,19 +77,20 @@ def fill(members: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def measured(work) -> float:
-    """Seconds of one run with its deferred checks, rolled back."""
+def measured(work) -> tuple[float, tuple[int, ...]]:
+    """Seconds of one run with its deferred checks, and what it wrote (rows, their sum, who owes what); rolled back."""
     from django.db import connection, transaction  # noqa: PLC0415
 
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
         start = time.perf_counter()
         work()
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         seconds = time.perf_counter() - start
+        cursor.execute("SELECT COUNT(*), SUM(amount_fen), SUM(person_id % 1000 * amount_fen) FROM dues_obligation")
+        found = tuple(int(value) for value in cursor.fetchone())
         transaction.set_rollback(True)
-    return seconds
+    return seconds, found
 
 
 def product() -> None:
@@ -108,26 +109,14 @@ def hand() -> None:
         cursor.execute(BY_HAND)
 
 
-def rows_of(work) -> tuple[int, int, int]:
-    """How many rows, their sum, and a sum that depends on who owes what."""
-    from django.db import connection, transaction  # noqa: PLC0415
-
-    with transaction.atomic(), connection.cursor() as cursor:
-        work()
-        cursor.execute("SELECT COUNT(*), SUM(amount_fen), SUM(person_id % 1000 * amount_fen) FROM dues_obligation")
-        found = cursor.fetchone()
-        transaction.set_rollback(True)
-    return tuple(int(value) for value in found)
-
-
 def bill(members: int, runs: int) -> bool:
     """A line for billing on this database; whether it keeps its limit."""
     from django.db import connection  # noqa: PLC0415
 
     fill(members)
-    same = rows_of(product) == rows_of(hand)
-    ours = statistics.median(measured(product) for _ in range(runs))
-    theirs = statistics.median(measured(hand) for _ in range(runs))
+    turns = [(measured(hand), measured(product)) for _ in range(runs)]
+    same = len({written for turn in turns for _seconds, written in turn}) == 1
+    theirs, ours = (statistics.median(turn[side][0] for turn in turns) for side in (0, 1))
     on_postgres = connection.vendor == "postgresql"
     limit = f"{ours / theirs:.2f} × by hand, limit 2" if on_postgres else "limit 20 s"
     print(f"| bill {members:,} members, {connection.vendor} | {ours:.1f} s | by hand {theirs:.1f} s; {limit}; "

@@ -188,6 +188,9 @@ class Difference(TextChoices):
     AMOUNT = "amount", _("金额不一致")
 
 
+CHANNELS = {"trial": _("线上支付（试用，不动真钱）"), "counter": _("柜台银行转账")}
+
+
 class StatementKind(TextChoices):
     """Whose statement of a day a line comes from."""
 

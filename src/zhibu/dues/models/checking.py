@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from zhibu.dues.enums import Difference, StatementKind
+from zhibu.dues.enums import CHANNELS, Difference, StatementKind
 
 
 class Statement(models.Model):
@@ -60,6 +60,11 @@ class Reconciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.day}"
+
+    @property
+    def channel(self) -> str:
+        """The channel in words."""
+        return str(CHANNELS.get(self.gateway, self.gateway))
 
 
 class Finding(models.Model):

@@ -58,9 +58,11 @@ def page(viewer: Viewer, *, code: str, at: datetime) -> dict[str, Any]:
     person, today = own_id(viewer), local_date(at)
     rows = months(person, today)
     owed = [row for row in rows if row.one.state == MonthState.DUE]
+    payable = [row for row in reversed(owed) if row.is_payable and not row.is_ordered]
     return {
         "at": at, "today": today, "months": rows, "owed_fen": sum(row.one.amount_fen for row in owed),
-        "payable": [row for row in reversed(owed) if row.is_payable and not row.is_ordered],
+        "payable": payable, "payable_fen": sum(row.one.amount_fen for row in payable),
+        "older": sum(1 for row in owed if not row.is_payable),
         "assessments": [shown(viewer, one, code=code) for one in own_assessments(viewer, today.year)],
         "orders": own_orders(viewer)[:SHOWN_ORDERS], "hardships": own_hardships(viewer)[:5],
         "plans": own_plans(viewer)[:4], "gateways": choices(), "key": uuid4(), "me": person,

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from zhibu.dues.enums import CHANNELS
 from zhibu.dues.models import Reconciliation
 from zhibu.dues.services.checking import import_bank_file, reconcile
 from zhibu.dues.services.gateways import COUNTER, open_gateways
@@ -13,7 +12,7 @@ from zhibu.kernel.viewer import Viewer
 
 def channels() -> list[tuple[str, Any]]:
     """What can be compared: the open gateways, and bank transfers of the counter."""
-    return [*((one.code, one.label) for one in open_gateways()), (COUNTER, _("柜台银行转账"))]
+    return [*((one.code, one.label) for one in open_gateways()), (COUNTER, CHANNELS[COUNTER])]
 
 
 def compare_day(viewer: Viewer, *, day: date, gateway: str, bank_file: Any, at: datetime) -> Reconciliation:

@@ -15,10 +15,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from zhibu.dues.enums import Outcome
+from zhibu.dues.enums import CHANNELS, Outcome
 from zhibu.dues.errors import CallbackForged
 from zhibu.dues.models import TrialPayment
-from zhibu.dues.queries.gateways import LABELS
 from zhibu.dues.services.gateways.port import Line, Said
 from zhibu.kernel.clock import local_date
 
@@ -29,7 +28,7 @@ class TrialGateway:
     """The local trial gateway."""
 
     code = "trial"
-    label: str | Promise = LABELS["trial"]
+    label: str | Promise = CHANNELS["trial"]
 
     def address(self, number: str) -> str:
         """Its own counter page."""
