@@ -13,7 +13,7 @@ def choose(apps, schema_editor):
     rows = apps.get_model("dues", "PolicyRow").objects
     for code, value in DEFAULTS:
         rows.get_or_create(
-            code=code, in_force_from=date(2008, 4, 1), defaults={"value": value, "document": "rules.md 5.3, 5.5, 5.6"}
+            code=code, in_force_from=date(2008, 4, 1), defaults={"value": value, "document": "默认口径"}
         )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from zhibu.dues.errors import NoSuchDues, NotAMember
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.api import memberships
-from zhibu.organisations.api import get_organisation
+from zhibu.organisations.api import get_organisation, organisations
 from zhibu.organisations.errors import NoSuchOrganisation
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ def collected(viewer: Viewer, pk: int) -> "Organisation":
         return get_organisation(viewer, pk, to="manage")
     except NoSuchOrganisation as missing:
         raise NoSuchDues from missing
+
+
+def parent_of(node: "Organisation") -> "Organisation | None":
+    """The organisation one level up, to which dues are passed."""
+    return organisations(Viewer.system("dues")).filter(path=node.path[:-STEP]).first() if node.depth > 1 else None
 
 
 def is_above(viewer: Viewer, path: str) -> bool:

@@ -19,7 +19,7 @@ from zhibu.dues.errors import (
 )
 from zhibu.dues.models import Remittance, RemittanceRule
 from zhibu.dues.queries.books import large_waiting, sheet_figures
-from zhibu.dues.queries.people import collected, is_treasurer
+from zhibu.dues.queries.people import collected, is_treasurer, parent_of
 from zhibu.dues.queries.remitting import get_remittance, rule_for
 from zhibu.dues.rules.months import last_day, month_of
 from zhibu.dues.services.bookkeeping import lock_book, spend, write_entry
@@ -58,7 +58,7 @@ def draw_remittance(
         raise PeriodUnclear
     if last_day(last) >= local_date(at):
         raise PeriodNotOver
-    parent = node.get_parent()
+    parent = parent_of(node)
     if parent is None:
         raise NobodyAbove
     rule = rule_for(node, last_day(last))
