@@ -52,8 +52,6 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     head = people.as_viewer(_account(cast.head, start))
     bank.fill(cast, staff=people.as_viewer(accounts["staff"]), reviewer=head, at=at)
     today.answer(accounts, cast, officers, at=at)
-    secretary, others = people.as_viewer(accounts["secretary"]), [people.as_viewer(accounts["leader"])]
-    talking.meet(cast, secretary=secretary, member=member, others=others, at=at)
     evening.arrange(cast, accounts, officers, random, at=at)
     _serve(cast, accounts, officers, at)
     return accounts
@@ -69,6 +67,17 @@ def _serve(cast: people.Cast, accounts: dict[str, int], officers: dict[int, View
     visitors.receive(cast.committee_id, staff=who["staff"], steward=who["employee"], guide=who["member"], at=at)
     writers = [*who.values(), *officers.values()][:15]
     board.collect(cast.committee_id, staff=who["staff"], officer=who["leader"], people=writers, at=at)
+    _serve(cast, accounts, officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]], at)
+    return accounts
+
+
+def _serve(cast: people.Cast, accounts: dict[str, int], deputy: Viewer, at: datetime) -> None:
+    """What members come for by themselves: a talk, their dues, a matter at the hall."""
+    names = ("secretary", "member", "leader", "staff")
+    secretary, member, leader, staff = (people.as_viewer(accounts[name]) for name in names)
+    talking.meet(cast, secretary=secretary, member=member, others=[leader], at=at)
+    paying.pay(cast, secretary=secretary, deputy=deputy, member=member, staff=staff, at=at)
+    hall.open_hall(cast, accounts, deputy=deputy, at=at)
 
 
 def _officers(cast: people.Cast, at: datetime) -> dict[int, Viewer]:
