@@ -52,32 +52,23 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     head = people.as_viewer(_account(cast.head, start))
     bank.fill(cast, staff=people.as_viewer(accounts["staff"]), reviewer=head, at=at)
     today.answer(accounts, cast, officers, at=at)
+    secretary, others = people.as_viewer(accounts["secretary"]), [people.as_viewer(accounts["leader"])]
+    talking.meet(cast, secretary=secretary, member=member, others=others, at=at)
     evening.arrange(cast, accounts, officers, random, at=at)
     _serve(cast, accounts, officers, at)
     return accounts
 
 
 def _serve(cast: people.Cast, accounts: dict[str, int], officers: dict[int, Viewer], at: datetime) -> None:
-    """The service hall, the exhibition hall and the board of advice."""
+    """The service hall, dues, the exhibition hall and the board of advice."""
     deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
-    staff = people.as_viewer(accounts["staff"])
-    paying.pay(cast, secretary=secretary, deputy=deputy, member=member, staff=staff, at=at)
     hall.open_hall(cast, accounts, deputy=deputy, at=at)
+    secretary, member, staff = (people.as_viewer(accounts[name]) for name in ("secretary", "member", "staff"))
+    paying.pay(cast, secretary=secretary, deputy=deputy, member=member, staff=staff, at=at)
     who = {name: people.as_viewer(account) for name, account in accounts.items()}
     visitors.receive(cast.committee_id, staff=who["staff"], steward=who["employee"], guide=who["member"], at=at)
     writers = [*who.values(), *officers.values()][:15]
     board.collect(cast.committee_id, staff=who["staff"], officer=who["leader"], people=writers, at=at)
-    _serve(cast, accounts, officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]], at)
-    return accounts
-
-
-def _serve(cast: people.Cast, accounts: dict[str, int], deputy: Viewer, at: datetime) -> None:
-    """What members come for by themselves: a talk, their dues, a matter at the hall."""
-    names = ("secretary", "member", "leader", "staff")
-    secretary, member, leader, staff = (people.as_viewer(accounts[name]) for name in names)
-    talking.meet(cast, secretary=secretary, member=member, others=[leader], at=at)
-    paying.pay(cast, secretary=secretary, deputy=deputy, member=member, staff=staff, at=at)
-    hall.open_hall(cast, accounts, deputy=deputy, at=at)
 
 
 def _officers(cast: people.Cast, at: datetime) -> dict[int, Viewer]:
