@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.factories import collection as collecting
 from tests.factories.activities import a_signup, an_activity
 from tests.factories.casework import a_draft, taken
 from tests.factories.ledger import entry
 from tests.factories.points import csv_of
 from tests.journeys.conftest import check_page
+from tests.world import add_member
 from zhibu.activities.enums import ActivityState
 from zhibu.activities.services.attendance import save_list
 from zhibu.activities.services.minutes import open_minutes
@@ -31,6 +33,8 @@ PAGES = {
         "/points/settlements/{settlement}", "/points/stars", "/points/stars/summary", "/points/objections/{objection}",
         "/casework/", "/casework/mine", "/casework/matters/residence_permit",
         "/casework/matters/residence_permit/apply", "/casework/{case}", "/casework/{draft}/check",
+        "/collection/", "/collection/mine", "/collection/mine/confirm", "/collection/sheets/{sheet}",
+        "/collection/dictionary",
     ),
     "alice": (
         "/", "/activities/new", "/activities/{coming}/", "/activities/{coming}/signups", "/activities/{open}/screen",
@@ -40,12 +44,16 @@ PAGES = {
         "/ledger/{branch}/balance", "/organisations/", "/organisations/{branch}", "/organisations/{branch}/posts",
         "/people/", "/people/{bob}", "/points/review", "/points/stars/checks/{branch}", "/insights/", "/invitations",
         "/casework/desk", "/casework/{case}",
+        "/collection/", "/collection/checks", "/collection/sheets/{handed_in}",
+        "/collection/sheets/{handed_in}/return", "/collection/requests/{asked}",
     ),
     "stella": (
         "/services", "/rosters", "/people/", "/people/new", "/organisations/{hq}", "/points/schemes",
         "/points/schemes/import", "/points/schemes/{scheme}", "/insights/",
         "/casework/build/", "/casework/build/hardship_aid/draft", "/casework/build/hardship_aid/fields/5",
         "/casework/build/hardship_aid/preview", "/casework/build/insurance_enrolment/windows",
+        "/collection/requests/new/members", "/collection/requests/new/branches", "/collection/requests/{request}",
+        "/collection/requests/{asked}", "/collection/requests/{asked}/results", "/collection/burden",
     ),
     "olga": ("/roles", "/services"),
     "dana": ("/audit/",),
@@ -81,10 +89,16 @@ def places(world):
     points.publish_settlement(stella, settlement_id=settlement.pk, at=at)
     figure = settlement.figures.get(person=bob)
     objection = points.object_to(world.viewer("bob"), key=uuid4(), figure_id=figure.pk, text="少算一次会议", at=at)
+    add_member(world, "frank", branch)
+    request = collecting.a_draft(world, fields=("mobile", "category"), at=at)
+    collecting.a_question(world, request)
+    asked = collecting.sent(world, question="工作服尺码", at=at)
+    handed_in = collecting.submitted(world, asked, "frank", at=at, mobile="13800001234", education="大学本科毕业")
     things = {"coming": coming, "open": running, "held": held, "branch": branch, "hq": world.hq, "bob": bob,
               "scheme": scheme, "settlement": settlement, "objection": objection,
               "case": taken(world, "certificate_letter", by="alice", at=at),
-              "draft": a_draft(world, at=at)}  # fmt: skip
+              "draft": a_draft(world, at=at), "request": request, "asked": asked,
+              "handed_in": handed_in, "sheet": collecting.sheet_of(world, asked)}  # fmt: skip
     casework.begin_draft(stella, code="hardship_aid", at=at)
     return {name: thing.pk for name, thing in things.items()}
 

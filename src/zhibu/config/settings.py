@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "zhibu.venues",
     "zhibu.advice",
     "zhibu.dues",
+    "zhibu.collection",
     "zhibu.points",
     "zhibu.insights",
     "zhibu.portal",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("venues/", include("zhibu.venues.urls")),
     path("advice/", include("zhibu.advice.urls")),
     path("dues/", include("zhibu.dues.urls")),
+    path("collection/", include("zhibu.collection.urls")),
     path("points/", include("zhibu.points.urls")),
     path("insights/", include("zhibu.insights.urls")),
     # Last: an address is compared with each of theirs before it goes on.

@@ -16,10 +16,22 @@ from zhibu.members.queries import (
     viewer_of,
 )
 from zhibu.members.queries.corrections import things_to_do
+from zhibu.members.queries.held import (
+    RecordField,
+    corrections_told,
+    held_values,
+    record_fields,
+    shown_value,
+    value_fault,
+    waiting_corrections,
+)
 from zhibu.members.queries.history import OnRoll, roll_on
+from zhibu.members.rules.record import value_of
 from zhibu.members.rules.standing import party_standing
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.consent import answer_notices
+from zhibu.members.services.corrections import answer as answer_correction
+from zhibu.members.services.corrections import ask as ask_correction
 from zhibu.members.services.export import holds_about_people
 from zhibu.members.services.guessing import address_of
 from zhibu.members.services.login import owes_code, pass_code_if_owed
@@ -47,14 +59,18 @@ from zhibu.members.services.sessions import keep_session
 
 __all__ = [
     "OnRoll",
+    "RecordField",
     "address_of",
     "admit",
+    "answer_correction",
     "answer_notices",
     "appoint",
+    "ask_correction",
     "assign_group",
     "change_person",
     "convert",
     "correct_dates",
+    "corrections_told",
     "create_account",
     "create_employee",
     "create_member",
@@ -66,6 +82,7 @@ __all__ = [
     "grant_role",
     "has_consented",
     "has_roles",
+    "held_values",
     "holds_about_people",
     "keep_session",
     "leave",
@@ -82,14 +99,19 @@ __all__ = [
     "people",
     "posts_in_force",
     "record_death",
+    "record_fields",
     "restore",
     "roles_in_force",
     "roll",
     "roll_on",
+    "shown_value",
     "suspend",
     "things_to_do",
     "transfer_in",
     "transfer_out",
+    "value_fault",
+    "value_of",
     "viewer_for",
     "viewer_of",
+    "waiting_corrections",
 ]

@@ -97,3 +97,6 @@ class CorrectionAnswered(Event):
     correction_id: int
     person_id: int
     accepted: bool
+    field: str = ""
+    answered_by: str = ""
+    answered_by_id: int | None = None

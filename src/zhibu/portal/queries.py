@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from zhibu.activities import api as activities
 from zhibu.advice import api as advice
 from zhibu.casework import api as casework
+from zhibu.collection import api as collection
 from zhibu.dues import api as dues
 from zhibu.groups import api as groups
 from zhibu.kernel.todo import Todo
@@ -39,6 +40,7 @@ LATER: tuple[Source, ...] = (
     venues.things_to_do,
     advice.things_to_do,
     dues.things_to_do,
+    collection.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

@@ -67,6 +67,7 @@ SERVICES: tuple[Hall, ...] = (
             Door(_("场馆预约"), "place", "venues:index"),
             Door(_("党费"), "money", "dues:index"),
             Door(_("我的文件"), "document", "drive:mine"),
+            Door(_("信息采集"), "edit", "collection:index"),
             Door(_("倒班与豁免"), "clock", "activities:waivers", OFFICERS),
         ),
     ),
@@ -90,6 +91,7 @@ SERVICES: tuple[Hall, ...] = (
         (
             Door(_("导入与导出名册"), "upload", "members:rosters", (*REGISTRARS, *STAFF)),
             Door(_("积分办法"), "points", "points:schemes", STAFF),
+            Door(_("减负台账"), "chart", "collection:burden", READERS),
             Door(_("题库"), "edit", "questions:index", (*OFFICERS, *STAFF)),
             Door(_("邀请入网"), "mail", "members:invitations", (*REGISTRARS, *STAFF)),
             Door(_("资料更正申请"), "edit", "members:corrections", (*REGISTRARS, *STAFF)),

@@ -6,7 +6,20 @@ from random import Random
 
 from django.db import transaction
 
-from zhibu.config.demo import bank, board, chats, evening, hall, paying, scores, talking, today, visitors, year
+from zhibu.config.demo import (
+    bank,
+    board,
+    chats,
+    collecting,
+    evening,
+    hall,
+    paying,
+    scores,
+    talking,
+    today,
+    visitors,
+    year,
+)
 from zhibu.config.demo import cast as people
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
@@ -54,6 +67,9 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     today.answer(accounts, cast, officers, at=at)
     secretary, others = people.as_viewer(accounts["secretary"]), [people.as_viewer(accounts["leader"])]
     talking.meet(cast, secretary=secretary, member=member, others=others, at=at)
+    collecting.ask(
+        cast, staff=people.as_viewer(accounts["staff"]), member=member, secretary=secretary, officers=officers, at=at
+    )  # fmt: skip
     evening.arrange(cast, accounts, officers, random, at=at)
     _serve(cast, accounts, officers, at)
     return accounts

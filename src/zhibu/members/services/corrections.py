@@ -101,7 +101,12 @@ def answer(viewer: Viewer, *, correction_id: int, accept: bool, answer: str = ""
             viewer, action=f"correction.{asked.state}", subject=f"person:{asked.person_id}", at=at,
             reason=asked.answer, field=asked.field,
         )  # fmt: skip
-        publish(CorrectionAnswered(correction_id=asked.pk, person_id=asked.person_id, accepted=accept))
+        publish(
+            CorrectionAnswered(
+                correction_id=asked.pk, person_id=asked.person_id, accepted=accept, field=asked.field,
+                answered_by=viewer.name, answered_by_id=viewer.person_id,
+            )
+        )  # fmt: skip
     return asked
 
 

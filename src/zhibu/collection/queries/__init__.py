@@ -1,0 +1,1 @@
+"""Reads of collecting information, each with its viewer."""
