@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+from tests.factories.drive import a_picture
 from tests.factories.points import csv_of
 from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import Viewer
@@ -24,6 +25,10 @@ SYSTEM = Viewer.system("tests")
 
 def text(world):
     return {"key": str(uuid4()), "text": "事实"}
+
+
+def picture(world):
+    return {"key": str(uuid4()), "upload": a_picture()}
 
 
 def draft(world):
@@ -132,6 +137,7 @@ ROWS = [
     ("points:declare", {}, "get", EVERYBODY),
     ("points:declaration", declared, "get", BRANCH_A),
     ("points:withdraw", declared, "post", BRANCH_A | {"bob": 302, "alice": 422, "stella": 422}),
+    ("points:evidence", declared, "post", BRANCH_A | {"bob": 302, "alice": 422, "stella": 422}, picture),
     ("points:review", {}, "get", EVERYBODY),
     ("points:settlements", {}, "get", EVERYBODY),
     ("points:settlement", published, "get", UNDER_HQ),
@@ -150,6 +156,10 @@ ROWS = [
     ("points:activate", a_draft, "post", STAFF_POST, {"resolution": "决议"}),
     ("points:copy", a_scheme, "post", STAFF_POST),
     ("points:caps", a_draft, "get", STAFF),
+    ("points:top-list", a_scheme, "get", STAFF),
+    ("points:measured", a_scheme, "get", STAFF | {"alice": 200}),
+    ("points:absence", a_scheme, "get", STAFF | {"alice": 200}),
+    ("points:exclusion", a_scheme, "get", STAFF | {"alice": 200}),
     ("points:simulate", a_draft, "get", STAFF),
     ("points:settle", lambda world: a_scheme(world) | {"quarter": 4}, "post", STAFF_POST | {"stella": 422}),
     ("points:index", lambda world: {"pk": draft(world).indexes.first().pk}, "get", STAFF),

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.points.enums import ASPECT_FIELDS, Aspect
+from zhibu.points.enums import ASPECT_FIELDS, AbsenceGround, Aspect, ExclusionGround
 from zhibu.points.models import Index, Scheme
 from zhibu.points.queries.recording import BranchPage
 
@@ -56,10 +56,55 @@ class DeclarationForm(KeyedForm):
     happened_on = forms.DateField(label=_("哪一天"), widget=DayInput)
     text = _long(_("做了什么"), help_text=_("写清时间、地点、结果，方便支部核实。"))
     url = forms.URLField(label=_("证明材料网址"), required=False, assume_scheme="https")
+    upload = forms.FileField(
+        label=_("证明材料"), required=False, help_text=_("照片、PDF 或表格。照片里的地点和时间信息会自动去掉。")
+    )
 
     def __init__(self, *args: Any, indexes: list[Index], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["index_id"].choices = [(i.pk, f"{i.get_aspect_display()} · {i.name_zh}") for i in indexes]  # type: ignore[attr-defined]
+
+
+class EvidenceForm(KeyedForm):
+    """A file for a declared item."""
+
+    upload = forms.FileField(label=_("证明材料"), help_text=_("照片、PDF 或表格。照片里的地点和时间信息会自动去掉。"))
+
+
+QUARTERS = [(1, _("第一季度")), (2, _("第二季度")), (3, _("第三季度")), (4, _("第四季度"))]
+
+
+class AbsenceForm(forms.Form):
+    """A quarter in which somebody was away by right."""
+
+    person_id = forms.TypedChoiceField(label=_("哪位同志"), coerce=int)
+    quarter = forms.TypedChoiceField(label=_("哪个季度"), coerce=int, choices=QUARTERS)
+    ground = forms.ChoiceField(label=_("原因"), choices=AbsenceGround.choices)
+    decision = forms.CharField(label=_("依据"), max_length=200, help_text=_("例如：2026年第5次支委会。"))
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person_id"].choices = people  # type: ignore[attr-defined]
+
+
+class ExclusionForm(forms.Form):
+    """Somebody who is left out of the scheme."""
+
+    person_id = forms.TypedChoiceField(label=_("哪位同志"), coerce=int)
+    ground = forms.ChoiceField(label=_("原因"), choices=ExclusionGround.choices)
+    decision = forms.CharField(label=_("依据"), max_length=200, help_text=_("例如：2026年第5次支委会。"))
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person_id"].choices = people  # type: ignore[attr-defined]
+
+
+class TopListForm(forms.Form):
+    """Names in the order of figures: why, where, until when."""
+
+    reason = _long(_("为什么要排"), most=200)
+    scope = forms.CharField(label=_("用在哪里"), max_length=200, help_text=_("例如：年度评优大会，只列前十名。"))
+    until = forms.DateField(label=_("到哪一天为止"), widget=DayInput)
 
 
 class BranchFindingForm(KeyedForm):

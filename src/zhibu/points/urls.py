@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.points.views import mine, recording, schemes, settlements, stars
+from zhibu.points.views import measured, mine, recording, schemes, settlements, stars
 
 app_name = "points"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("declare", mine.declare, name="declare"),
     path("declarations/<int:pk>", mine.declaration, name="declaration"),
     path("declarations/<int:pk>/withdraw", mine.withdraw, name="withdraw"),
+    path("declarations/<int:pk>/evidence", mine.evidence, name="evidence"),
     path("review", mine.review, name="review"),
     path("record", recording.choose, name="record"),
     path("record/<int:branch_id>", recording.record, name="record-branch"),
@@ -29,6 +30,10 @@ urlpatterns = [
     path("schemes/<int:pk>/activate", schemes.activate, name="activate"),
     path("schemes/<int:pk>/copy", schemes.copy, name="copy"),
     path("schemes/<int:pk>/caps", schemes.caps, name="caps"),
+    path("schemes/<int:pk>/top-list", schemes.top_list, name="top-list"),
+    path("schemes/<int:pk>/members", measured.page, name="measured"),
+    path("schemes/<int:pk>/members/absence", measured.absence, name="absence"),
+    path("schemes/<int:pk>/members/exclusion", measured.exclusion, name="exclusion"),
     path("schemes/<int:pk>/simulate", schemes.simulate, name="simulate"),
     path("schemes/<int:pk>/settle/<int:quarter>", schemes.settle, name="settle"),
     path("indexes/<int:pk>", schemes.index, name="index"),

@@ -20,6 +20,7 @@ class Declaration(models.Model):
     happened_on = models.DateField()
     text = models.CharField(max_length=500)
     url = models.URLField(max_length=300, blank=True)
+    file = models.ForeignKey("drive.File", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     declared_by = models.ForeignKey("members.Person", models.PROTECT, null=True, blank=True, related_name="+")
     declared_by_name = models.CharField(max_length=80)
     declared_at = models.DateTimeField()

@@ -20,7 +20,7 @@ READERS = (*BRANCH_COMMITTEE, Role.PARTY_AFFAIRS)
 
 def declarations(viewer: Viewer, *, to: str = "see") -> QuerySet[Declaration]:
     """His own, and those of branches he serves; to review, those his body decides and not his own."""
-    rows = Declaration.objects.select_related("index", "person", "branch")
+    rows = Declaration.objects.select_related("index", "person", "branch", "file")
     if to == "review":
         return rows.filter(_reviewable(viewer)).exclude(person_id=viewer.person_id or 0)
     # What the discipline body decides is between it and the member.
@@ -87,6 +87,12 @@ def may_decide(viewer: Viewer, declaration: Declaration) -> bool:
     """Whether the viewer may decide on it now."""
     waits = declaration.state == DeclarationState.DECLARED and declaration.person_id != viewer.person_id
     return waits and may_review(viewer, declaration.index.review, declaration.branch.path)
+
+
+def may_add_evidence(viewer: Viewer, declaration: Declaration) -> bool:
+    """Whether the viewer declared it, for himself or another, and nobody has decided."""
+    own = viewer.person_id in (declaration.person_id, declaration.declared_by_id)
+    return own and declaration.state == DeclarationState.DECLARED
 
 
 def first_due(waiting: list[Declaration]) -> date | None:

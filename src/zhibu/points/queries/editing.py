@@ -31,6 +31,7 @@ class SchemePage:
     settlements: list[Settlement]
 
     orders_names: bool
+    keeps_members: bool
 
     @property
     def is_draft(self) -> bool:
@@ -53,7 +54,7 @@ def scheme_page(viewer: Viewer, pk: int, *, at: datetime) -> SchemePage:
         scheme=scheme, parts=[(aspect, scheme.bonus_caps[aspect], by_aspect[aspect]) for aspect in Aspect],
         may_manage=manages, problems=lint(sheet_of(scheme), profile=settings.PROFILE) if manages else [],
         due=[quarter for quarter in over if quarter not in done] if manages and is_active else [],
-        settlements=settled,
+        settlements=settled, keeps_members=bool(viewer.paths(MANAGERS)),
         orders_names=may_be_ordered(
             profile=settings.PROFILE, reason=scheme.top_list_reason, scope=scheme.top_list_scope,
             until=scheme.top_list_until, day=local_date(at),

@@ -1,7 +1,7 @@
 """Changes of points, a function for each act."""
 
 from zhibu.points.services.absences import exclude, record_absence
-from zhibu.points.services.declaring import declare_item, review_item, review_items, withdraw_item
+from zhibu.points.services.declaring import add_evidence, declare_item, review_item, review_items, withdraw_item
 from zhibu.points.services.objecting import (
     adjust,
     answer_objection,
@@ -40,6 +40,7 @@ from zhibu.points.services.stars import (
 
 __all__ = [
     "activate_scheme",
+    "add_evidence",
     "adjust",
     "allow_top_list",
     "announce_star",

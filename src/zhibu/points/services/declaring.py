@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 
 from zhibu.audit.api import record as audit
+from zhibu.drive.api import keep, remove
 from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.api import Fact, record
@@ -26,11 +29,12 @@ SYSTEM = Viewer.system("points")
 
 def declare_item(
     viewer: Viewer, *, key: UUID, person_id: int, index_id: int, happened_on: date, text: str, at: datetime,
-    url: str = "",
+    url: str = "", upload: "UploadedFile[Any] | None" = None,
 ) -> Declaration:  # fmt: skip
     """A member declares for himself what may be self-declared; a reviewing body records for a member it serves.
 
-    The same `key` again gives the declaration that is there. Raises NotDeclarable, NotInTheYear, NotForYou.
+    The same `key` again gives the declaration that is there. Raises NotDeclarable, NotInTheYear, NotForYou, and what
+    the drive refuses of an `upload`.
     """
     branch_id, path = _branch_of(person_id)
     index = Index.objects.select_related("scheme").filter(pk=index_id, scheme=scheme_over(path, happened_on)).first()
@@ -39,14 +43,45 @@ def declare_item(
     if declared_kind(index) is None:
         raise NotDeclarable
     _check_declarer(viewer, index, person_id, path)
-    declaration, _created = Declaration.objects.get_or_create(
-        key=key,
-        defaults={
-            "index": index, "person_id": person_id, "branch_id": branch_id, "happened_on": happened_on,
-            "text": text.strip(), "url": url, "declared_by_id": viewer.person_id,
-            "declared_by_name": viewer.name, "declared_at": at,
-        },
-    )  # fmt: skip
+    with transaction.atomic():
+        declaration, created = Declaration.objects.get_or_create(
+            key=key,
+            defaults={
+                "index": index, "person_id": person_id, "branch_id": branch_id, "happened_on": happened_on,
+                "text": text.strip(), "url": url, "declared_by_id": viewer.person_id,
+                "declared_by_name": viewer.name, "declared_at": at,
+            },
+        )  # fmt: skip
+        if created and upload is not None:
+            _keep(viewer, declaration, upload, key, at)
+    return declaration
+
+
+def _keep(viewer: Viewer, declaration: Declaration, upload: "UploadedFile[Any]", key: UUID, at: datetime) -> None:
+    of = f"declaration.{declaration.pk}"
+    file = keep(viewer, upload, of=of, key=key, at=at, organisation_id=declaration.branch_id)
+    declaration.file_id = file.pk
+    declaration.save(update_fields=["file"])
+
+
+def add_evidence(
+    viewer: Viewer, *, declaration_id: int, upload: "UploadedFile[Any]", key: UUID, at: datetime
+) -> Declaration:
+    """Who declared adds or replaces the file while nobody has decided; the same `key` again changes nothing.
+
+    Raises NotForYou, AlreadyDecided, and what the drive refuses.
+    """
+    seen = get_declaration(viewer, declaration_id)
+    if viewer.person_id not in (seen.person_id, seen.declared_by_id):
+        raise NotForYou
+    with transaction.atomic():
+        declaration = Declaration.objects.select_for_update().get(pk=seen.pk)
+        if declaration.state != DeclarationState.DECLARED:
+            raise AlreadyDecided
+        before = declaration.file_id
+        _keep(viewer, declaration, upload, key, at)
+        if before not in (None, declaration.file_id):
+            remove([before], at=at)
     return declaration
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.viewer import signed_in
 from zhibu.points import services
-from zhibu.points.forms import DeclarationForm, ReviewForm
+from zhibu.points.forms import DeclarationForm, EvidenceForm, ReviewForm
 from zhibu.points.queries import declaring, preview, publication
 from zhibu.points.views.page import form_page
 
@@ -33,7 +33,8 @@ def declare(request: HttpRequest) -> HttpResponse:
     """Declare an item for oneself."""
     viewer, at = signed_in(request), now()
     chosen = {"index_id": request.GET.get("index")}
-    form = DeclarationForm(request.POST or None, indexes=declaring.declarable(viewer, at=at), initial=chosen)
+    indexes = declaring.declarable(viewer, at=at)
+    form = DeclarationForm(request.POST or None, request.FILES or None, indexes=indexes, initial=chosen)
     if form.is_valid():
         services.declare_item(viewer, person_id=viewer.person_id or 0, at=at, **form.cleaned_data)
         messages.success(request, _("已提交。支部审核后会计入您的积分。"))
@@ -47,8 +48,21 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """One declared item and where it stands."""
     viewer = signed_in(request)
     found = declaring.get_declaration(viewer, pk)
-    context = {"declaration": found, "may_review": declaring.may_decide(viewer, found)}
+    form = EvidenceForm() if declaring.may_add_evidence(viewer, found) else None
+    context = {"declaration": found, "may_review": declaring.may_decide(viewer, found), "form": form}
     return render(request, "points/declaration.html", context)
+
+
+@require_POST
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a file to a declaration, or replace the one that is there."""
+    viewer, form = signed_in(request), EvidenceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        back = reverse("points:declaration", args=[declaring.get_declaration(viewer, pk).pk])
+        return form_page(request, form, heading=_("补充证明材料"), verb=_("上传"), back=back)
+    services.add_evidence(viewer, declaration_id=pk, at=now(), **form.cleaned_data)
+    messages.success(request, _("证明材料已经附上。"))
+    return redirect("points:declaration", pk)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.kernel.clock import now
 from zhibu.kernel.viewer import signed_in
 from zhibu.points import services
-from zhibu.points.forms import CapsForm, ImportForm, IndexForm, ResolutionForm
+from zhibu.points.forms import CapsForm, ImportForm, IndexForm, ResolutionForm, TopListForm
 from zhibu.points.queries import editing, schemes, simulation
 from zhibu.points.views.page import form_page
 
@@ -88,6 +88,21 @@ def caps(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("points:scheme", pk)
     back = reverse("points:scheme", args=[pk])
     return form_page(request, form, heading=_("各方面加分上限与结转"), verb=_("保存"), back=back)
+
+
+@require_http_methods(["GET", "POST"])
+def top_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Allow names in the order of figures, for one scope and until one day."""
+    viewer = signed_in(request)
+    found = schemes.get_scheme(viewer, pk, to="manage")
+    form = TopListForm(request.POST or None)
+    if form.is_valid():
+        services.allow_top_list(viewer, scheme_id=pk, at=now(), **form.cleaned_data)
+        messages.success(request, _("已开放，到期自动关闭。"))
+        return redirect("points:scheme", pk)
+    lead = _("平时各处都按姓名排列。确有需要时写明理由、范围和截止日期，所有人都看得到。")
+    back = reverse("points:scheme", args=[found.pk])
+    return form_page(request, form, heading=_("按分数排列姓名"), verb=_("开放"), back=back, lead=lead)
 
 
 @require_POST
