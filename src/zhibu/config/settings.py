@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "zhibu.advice",
     "zhibu.dues",
     "zhibu.collection",
+    "zhibu.transfers",
     "zhibu.points",
     "zhibu.insights",
     "zhibu.portal",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from zhibu.config.health import healthz
+from zhibu.transfers.views.letters import verify
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("advice/", include("zhibu.advice.urls")),
     path("dues/", include("zhibu.dues.urls")),
     path("collection/", include("zhibu.collection.urls")),
+    path("transfers/", include("zhibu.transfers.urls")),
+    path("verify/<str:code>", verify, name="verify"),
     path("points/", include("zhibu.points.urls")),
     path("insights/", include("zhibu.insights.urls")),
     # Last: an address is compared with each of theirs before it goes on.

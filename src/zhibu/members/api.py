@@ -9,6 +9,7 @@ from zhibu.members.queries import (
     officers_above,
     officers_on,
     people,
+    people_with_number,
     posts_in_force,
     roles_in_force,
     roll,
@@ -53,6 +54,7 @@ from zhibu.members.services.membership import (
     transfer_out,
 )
 from zhibu.members.services.posts import appoint, end_post
+from zhibu.members.services.receiving import come_back, open_for_paper, receive_member, set_out
 from zhibu.members.services.records import change_person, create_employee, create_member
 from zhibu.members.services.roles import end_role, grant_role
 from zhibu.members.services.sessions import keep_session
@@ -68,6 +70,7 @@ __all__ = [
     "ask_correction",
     "assign_group",
     "change_person",
+    "come_back",
     "convert",
     "correct_dates",
     "corrections_told",
@@ -92,18 +95,22 @@ __all__ = [
     "move_branch",
     "officers_above",
     "officers_on",
+    "open_for_paper",
     "order_rectification",
     "owes_code",
     "party_standing",
     "pass_code_if_owed",
     "people",
+    "people_with_number",
     "posts_in_force",
+    "receive_member",
     "record_death",
     "record_fields",
     "restore",
     "roles_in_force",
     "roll",
     "roll_on",
+    "set_out",
     "shown_value",
     "suspend",
     "things_to_do",

@@ -161,6 +161,8 @@ declare_audited(
         "join": _("用链接设置密码"),
         "member.create": _("登记党员"),
         "membership.group": _("编入党小组"),
+        "membership.in_transit": _("组织关系转接开始"),
+        "membership.normal": _("组织关系转接终止"),
         "person.change": _("修改人员信息"),
         "person.reveal": _("查看密封信息"),
         "post.end": _("免去职务"),

@@ -22,6 +22,7 @@ from zhibu.points import api as points
 from zhibu.portal.rules import CARDS, Hall, halls_for, most_pressing
 from zhibu.quiz import api as quiz
 from zhibu.talks import api as talks
+from zhibu.transfers import api as transfers
 from zhibu.venues import api as venues
 
 Source = Callable[..., list[Todo]]
@@ -41,6 +42,7 @@ LATER: tuple[Source, ...] = (
     advice.things_to_do,
     dues.things_to_do,
     collection.things_to_do,
+    transfers.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

@@ -13,6 +13,7 @@ from zhibu.config.demo import (
     collecting,
     evening,
     hall,
+    moves,
     paying,
     scores,
     talking,
@@ -70,6 +71,7 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     collecting.ask(
         cast, staff=people.as_viewer(accounts["staff"]), member=member, secretary=secretary, officers=officers, at=at
     )  # fmt: skip
+    moves.move(cast, officers=officers, staff=people.as_viewer(accounts["staff"]), at=at)
     evening.arrange(cast, accounts, officers, random, at=at)
     _serve(cast, accounts, officers, at)
     return accounts

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -37,7 +38,9 @@ def roll_on(day: date, *, path: str = "", person_ids: Iterable[int] | None = Non
 
     What happened on the day itself has happened. For services, not pages.
     """
-    moved = MembershipEvent.objects.filter(within((path,), field="from_branch__path"), happened_on__gt=day)
+    out = within((path,), field="to_branch__path") & Q(change=MembershipChange.TRANSFERRED_OUT)
+    left = within((path,), field="from_branch__path") | out
+    moved = MembershipEvent.objects.filter(left, happened_on__gt=day)
     here = within((path,), field="branch__path") | within((path,), field="group__path")
     rows = Membership.objects.filter(here | Q(person_id__in=moved.values("person_id")), joined_on__lte=day)
     if person_ids is not None:
@@ -70,7 +73,7 @@ def _events_of_the_changed(day: date, person_ids: list[int]) -> dict[int, list[M
     events: dict[int, list[MembershipEvent]] = {}
     if not changed:  # as a rule: then one query was enough
         return events
-    rows = MembershipEvent.objects.filter(person_id__in=set(changed)).select_related("from_branch")
+    rows = MembershipEvent.objects.filter(person_id__in=set(changed)).select_related("from_branch", "to_branch")
     for event in rows.order_by("happened_on", "pk"):
         events.setdefault(event.person_id, []).append(event)
     return events
@@ -83,10 +86,16 @@ def _on(day: date, row: OnRoll, events: list[MembershipEvent]) -> OnRoll | None:
         return None
     if any(event.change == MembershipChange.CONVERTED for event in since):
         row = replace(row, category=Category.PROBATIONARY)
-    moves = (event.from_branch for event in since if event.change == MembershipChange.MOVED_BRANCH)
-    if left := next(moves, None):
+    if left := next((branch for event in since if (branch := _left(event))), None):
         row = replace(row, branch_id=left.pk, branch_path=left.path, branch_name=left.short_name, group_path="")
     return row if row.status in COUNTED else replace(row, status=Status.NORMAL)
+
+
+def _left(event: MembershipEvent) -> Any:
+    """The branch that an event ends with: who comes back after a transfer out may come back to another one."""
+    if event.change == MembershipChange.MOVED_BRANCH:
+        return event.from_branch
+    return event.to_branch if event.change == MembershipChange.TRANSFERRED_OUT else None
 
 
 def _counted(status: str, before: list[MembershipEvent], since: list[MembershipEvent]) -> bool:

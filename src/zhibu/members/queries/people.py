@@ -9,6 +9,8 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.members.enums import BRANCH_COMMITTEE, BRANCH_OFFICERS, COUNTED, Role
 from zhibu.members.errors import NoSuchPerson
 from zhibu.members.models import Membership, Person, PostHolding, RoleGrant
+from zhibu.members.models.person import citizen_id_index
+from zhibu.members.rules.text import squeezed
 from zhibu.organisations.api import ancestor_paths, within
 
 MANAGERS = (*BRANCH_OFFICERS, Role.PARTY_AFFAIRS)
@@ -48,6 +50,12 @@ def get_person(viewer: Viewer, pk: int, *, to: str = "see") -> Person:
 def roll(organisation_path: str) -> QuerySet[Membership]:
     """The counted members of the branches at or below a path: who is on the roll now. For services, not pages."""
     return Membership.objects.filter(within((organisation_path,), field="branch__path"), status__in=COUNTED)
+
+
+def people_with_number(citizen_id: str) -> QuerySet[Person, int]:
+    """Ids of whoever is held under a whole citizen number: nobody or one. For services, not pages."""
+    index = citizen_id_index(squeezed(citizen_id).upper())
+    return Person.objects.filter(citizen_id_index=index or "-").values_list("pk", flat=True)
 
 
 def officers_above(path: str, *titles: str) -> QuerySet[PostHolding]:

@@ -44,7 +44,7 @@ def create_member(
     values = checked(details, today=today)
     check_dates(category, joined_on, full_on, values.get("birth_date"), today=today)
     with transaction.atomic():
-        person = _new_person(values, at=at)
+        person = new_person(values, at=at)
         Membership.objects.create(
             person=person, branch_id=branch_id, category=category, joined_on=joined_on, full_on=full_on,
             joining_kind=joining_kind, joining_branch=joining_branch, registered_on=today,
@@ -75,7 +75,7 @@ def create_employee(viewer: Viewer, *, at: datetime, **details: Unpack[Details])
         raise NotFound
     values = checked(details, today=local_date(at))
     with transaction.atomic():
-        person = _new_person(values, at=at)
+        person = new_person(values, at=at)
         audit(viewer, action="employee.create", subject=f"person:{person.pk}", at=at)
     return person
 
@@ -136,7 +136,8 @@ def managed_branch(viewer: Viewer, branch_id: int) -> int:
     return int(branch.pk)
 
 
-def _new_person(values: dict[str, Any], *, at: datetime) -> Person:
+def new_person(values: dict[str, Any], *, at: datetime) -> Person:
+    """A person of checked details. Raises WrongParticulars without a name, AlreadyHeld."""
     if not values.get("name"):
         raise WrongParticulars(faults({"name": ""}, today=local_date(at)))
     person = Person(created_at=at, updated_at=at)

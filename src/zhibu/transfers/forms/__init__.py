@@ -1,0 +1,1 @@
+"""Forms of transfers; each field shows its sample."""

@@ -1,0 +1,45 @@
+"""A letter from outside, and what our own letters show."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.kernel.viewer import Viewer
+from zhibu.transfers.forms.sampled import MonthField, SampledForm, day_input
+from zhibu.transfers.queries.parties import receiving_branches
+
+
+class RegisterForm(SampledForm):
+    """What a paper letter says, copied by the committee that receives."""
+
+    from_unit = forms.CharField(label=_("开介绍信的党委"), max_length=120)
+    letter_number = forms.CharField(label=_("介绍信编号"), max_length=60)
+    letter_issued_on = forms.DateField(label=_("开具日期"), widget=day_input())
+    letter_valid_days = forms.IntegerField(label=_("有效期（天）"), min_value=1, max_value=366)
+    name = forms.CharField(label=_("姓名"), max_length=80)
+    citizen_id = forms.CharField(label=_("公民身份号码"), max_length=18)
+    ethnicity = forms.CharField(label=_("民族"), max_length=20, required=False)
+    joined_on = forms.DateField(label=_("加入党组织日期"), widget=day_input())
+    full_on = forms.DateField(label=_("转为正式党员日期"), widget=day_input(), required=False)
+    paid_through = MonthField(label=_("党费已交到"), required=False)
+    mobile = forms.CharField(label=_("本人联系电话"), max_length=20, required=False)
+    branch_id = forms.TypedChoiceField(label=_("接收支部"), coerce=int)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*args, initial={"key": uuid4()}, **options)
+        self.fields["branch_id"].choices = receiving_branches(viewer)  # type: ignore[attr-defined]
+
+
+class HeadForm(forms.Form):
+    """What the letters of a committee show beside the text."""
+
+    code = forms.RegexField(
+        r"^[A-Z0-9]{2,12}$", label=_("编号前缀"), help_text=_("2 到 12 位大写字母或数字，印在每个编号前面。")
+    )
+    address = forms.CharField(label=_("通讯地址"), max_length=120, required=False)
+    phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
+    fax = forms.CharField(label=_("传真"), max_length=30, required=False)
+    postcode = forms.CharField(label=_("邮政编码"), max_length=10, required=False)

@@ -1,0 +1,7 @@
+"""Tables of transfers."""
+
+from zhibu.transfers.models.letter import Letter, LetterBook, LetterHead
+from zhibu.transfers.models.rule import KindRule
+from zhibu.transfers.models.transfer import Step, Transfer
+
+__all__ = ["KindRule", "Letter", "LetterBook", "LetterHead", "Step", "Transfer"]

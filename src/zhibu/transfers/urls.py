@@ -1,0 +1,19 @@
+"""Addresses of transfers."""
+
+from django.urls import path
+
+from zhibu.transfers.views import letters, transfers
+
+app_name = "transfers"
+urlpatterns = [
+    path("", transfers.index, name="index"),
+    path("start", transfers.choose, name="choose"),
+    path("start/<slug:kind>", transfers.start, name="start"),
+    path("letters", letters.register_of, name="letters"),
+    path("letters/head", letters.head, name="head"),
+    path("letters/<int:pk>", letters.letter, name="letter"),
+    path("register", letters.register, name="register"),
+    path("<int:pk>", transfers.transfer, name="transfer"),
+    path("<int:pk>/state", transfers.state, name="state"),
+    path("<int:pk>/<slug:act>", transfers.act, name="act"),
+]

@@ -1,0 +1,75 @@
+"""The pages: samples beside the fields, nothing typed is lost, a refusal says what to do."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.transfers import a_move, confirmed
+from tests.world import add_member
+from zhibu.transfers.models import Transfer
+
+
+def start_page(kind="internal_move"):
+    return reverse("transfers:start", args=[kind])
+
+
+def asked(world, **more):
+    return {"to_branch": world.branch_b.pk, "ground": "unit_changed", "key": str(uuid4())} | more
+
+
+def test_a_member_asks_on_his_phone(world, as_user):
+    answer = as_user("bob").post(start_page(), asked(world))
+    transfer = Transfer.objects.get()
+    assert answer.headers["Location"] == reverse("transfers:transfer", args=[transfer.pk])
+    page = as_user("bob").get(answer.headers["Location"]).content.decode()
+    assert "现在由 <strong>甲支部</strong> 办理" in page
+    assert "转出支部核对" in page
+
+
+@pytest.mark.parametrize("kind", ["internal_move", "same_system", "cross_province_letter", "military_or_secret"])
+def test_every_field_shows_its_sample(world, as_user, kind):
+    page = as_user("alice").get(start_page(kind)).content.decode()
+    fields = page.count('<div class="field">')
+    assert fields == page.count('class="sample"') > 4
+
+
+def test_what_was_typed_stays_when_something_is_missing(world, as_user):
+    answer = as_user("bob").post(start_page("cross_province_letter"), {"to_unit": "示例支部", "key": str(uuid4())})
+    assert answer.status_code == 422
+    assert 'value="示例支部"' in answer.content.decode()
+
+
+def test_an_officer_names_a_member_by_name_or_number(world, as_user):
+    alice = as_user("alice")
+    assert alice.post(start_page(), asked(world, who="Charlie")).status_code == 422
+    add_member(world, "frank", world.branch_a)
+    twin = add_member(world, "frank2", world.branch_a)
+    type(twin).objects.filter(pk=twin.pk).update(name="Frank", employee_number="A7")
+    refused = alice.post(start_page(), asked(world, who="Frank"))
+    assert "同名的有" in refused.content.decode()
+    assert alice.post(start_page(), asked(world, who="a7")).status_code == 302
+    assert Transfer.objects.get().person == twin
+
+
+def test_the_steps_are_taken_on_pages(world, as_user):
+    transfer = a_move(world)
+    url = reverse("transfers:act", args=[transfer.pk, "confirm"])
+    assert "范本" in as_user("alice").get(url).content.decode()
+    assert as_user("alice").post(url, {"paid_through": "2026-10"}).status_code == 302
+    assert as_user("alice").post(url, {"paid_through": "2026-10"}).status_code == 422
+    transfer.refresh_from_db()
+    assert (transfer.state, str(transfer.paid_through)) == ("branch_confirmed", "2026-10-01")
+
+
+def test_the_future_is_refused_with_the_form_still_filled(world, as_user):
+    url = reverse("transfers:act", args=[a_move(world).pk, "confirm"])
+    answer = as_user("alice").post(url, {"paid_through": "2999-01", "note": "已核对"})
+    assert answer.status_code == 422
+    assert "不能晚于本月" in answer.content.decode()
+
+
+def test_an_unknown_kind_or_act_is_no_page(world, as_user):
+    transfer = confirmed(world, a_move(world))
+    assert as_user("bob").get(start_page("abroad")).status_code == 404
+    assert as_user("bob").get(reverse("transfers:act", args=[transfer.pk, "steal"])).status_code == 404
