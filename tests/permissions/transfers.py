@@ -79,6 +79,8 @@ ROWS += [
     ("transfers:letters", {}, "get", COMMITTEE),
     ("transfers:head", {}, "get", COMMITTEE),
     ("transfers:register", {}, "get", COMMITTEE),
+    ("transfers:peers", {}, "get", COMMITTEE),
+    ("transfers:inbox", {}, "post", dict.fromkeys(COMMITTEE, 403)),
     ("transfers:letter", out(), "post", COMMITTEE | {"bob": 200}),
     ("transfers:act", ready, "post", OUTSIDERS | {"stella": 302}, {"valid_days": 30}),
     ("transfers:act", leaving("depart"), "post", OUTSIDERS | {"bob": 302, "stella": 302}),

@@ -247,7 +247,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(world, django_asser
     add_member(world, "grace", world.branch_a)
     a_move(world)
     for _ in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             pages.index_of(world.viewer("stella"), at=NOW)
         for name in ("frank", "grace"):
             if not Transfer.objects.filter(name=name.title()).exists():

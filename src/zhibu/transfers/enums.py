@@ -118,6 +118,23 @@ class LetterState(TextChoices):
     VOID = "void", _("已作废")
 
 
+class MessageKind(TextChoices):
+    """What travels between two installations: part 2 of the letter, part 3, or a refusal."""
+
+    LETTER = "letter", _("电子介绍信")
+    RECEIPT = "receipt", _("电子回执")
+    REJECTION = "rejection", _("退回通知")
+
+
+class EnvelopeState(TextChoices):
+    """How far a message is."""
+
+    WAITING = "waiting", _("等待送出")
+    DONE = "done", _("对方已收下")
+    REFUSED = "refused", _("对方没有收下")
+    TAKEN = "taken", _("已收下")
+
+
 class Occasion(TextChoices):
     """What a planned reminder is about."""
 
@@ -139,6 +156,8 @@ declare_audited(
         "transfer.letter_read": _("打开介绍信"),
         "transfer.letter_void": _("作废介绍信"),
         "transfer.head": _("修改介绍信落款"),
+        "transfer.peer": _("登记对接单位"),
+        "transfer.message_in": _("收到电子介绍信"),
     },
     subjects={"transfer": _("组织关系转接"), "letter": _("介绍信")},
     details={"number": _("编号"), "kind": _("种类")},

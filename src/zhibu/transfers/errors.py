@@ -147,3 +147,25 @@ class TriedTooOften(Refused):
     code = "tried_too_often"
     sentence = _("查询太频繁。请过几分钟再试，或打介绍信上的电话核实。")
     status = 429
+
+
+class Forged(Refused):
+    """A message whose signature, sender or addressee is not right. Nothing of it is kept."""
+
+    code = "forged"
+    sentence = _("这条报文的签名或来源对不上，没有收下。请和对方核对公钥。")
+    status = 403
+
+
+class MessageUnclear(Refused):
+    """Signed by a known peer, but not what it should be."""
+
+    code = "message_unclear"
+    sentence = _("这条报文的内容不完整，没有收下。请对方更新系统后重发。")
+
+
+class PeerWrong(Refused):
+    """An address or a public key that cannot be right."""
+
+    code = "peer_wrong"
+    sentence = _("网址或公钥不对：网址要以 https 开头，公钥是 44 个字符，两样都不能和已登记的重复。请向对方核对。")

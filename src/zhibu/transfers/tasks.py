@@ -10,3 +10,9 @@ from zhibu.transfers import services
 def remind(*, at: datetime, transfer_id: int, occasion: str, mark: str) -> None:
     """Remind, if it is still so; what has run out is marked."""
     services.remind(transfer_id=transfer_id, occasion=occasion, mark=mark, at=at)
+
+
+@job("transfers.post", outward=True)
+def post(*, at: datetime, envelope_id: int) -> None:
+    """Hand a message over to another installation; it is tried again when nobody answers."""
+    services.post(envelope_id=envelope_id, at=at)

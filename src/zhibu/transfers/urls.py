@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.transfers.views import letters, transfers
+from zhibu.transfers.views import exchange, letters, transfers
 
 app_name = "transfers"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("letters", letters.register_of, name="letters"),
     path("letters/head", letters.head, name="head"),
     path("letters/<int:pk>", letters.letter, name="letter"),
+    path("peers", exchange.peers, name="peers"),
+    path("exchange/inbox", exchange.inbox, name="inbox"),
     path("register", letters.register, name="register"),
     path("<int:pk>", transfers.transfer, name="transfer"),
     path("<int:pk>/state", transfers.state, name="state"),

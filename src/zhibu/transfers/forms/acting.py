@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.clock import local_date, now
-from zhibu.transfers.enums import HoldReason, RejectReason
+from zhibu.transfers.enums import HoldReason, RejectReason, Route
 from zhibu.transfers.forms.sampled import MonthField, SampledForm, day_input
-from zhibu.transfers.queries.parties import groups_of
+from zhibu.transfers.queries.exchange import peers
+from zhibu.transfers.queries.parties import branches_below, groups_of
 from zhibu.transfers.queries.rules import rule_for
 
 
@@ -56,6 +57,23 @@ class GroupForm(ActForm):
         return {"group_id": data.pop("group", None)} | data
 
 
+class ReceiveForm(GroupForm):
+    """A branch chooses the group; a committee that is sent a message, the branch."""
+
+    branch_id = forms.TypedChoiceField(label=_("接收支部"), coerce=int)
+
+    def fit(self) -> None:
+        """Only what the way asks for."""
+        if self.transfer.route == Route.IN_MESSAGE:
+            self.fields["branch_id"].choices = branches_below(self.transfer.to_committee_id)  # type: ignore[attr-defined]
+        else:
+            del self.fields["branch_id"]
+        if self.transfer.route == Route.INSIDE:
+            super().fit()
+        else:
+            del self.fields["group"]
+
+
 class RejectForm(ActForm):
     """A reason from the list."""
 
@@ -86,6 +104,20 @@ class IssueForm(ActForm):
         rule = rule_for(self.transfer.kind, local_date(now()))
         self.fields["valid_days"].initial = rule.valid_days
         self.fields["valid_days"].widget.attrs["max"] = rule.valid_days_most
+
+
+class SendForm(IssueForm):
+    """An online letter also has a receiver."""
+
+    peer_id = forms.TypedChoiceField(label=_("发往哪个单位"), coerce=int)
+
+    def fit(self) -> None:
+        """For a letter on paper nothing more."""
+        super().fit()
+        if self.transfer.route == Route.OUT_MESSAGE:
+            self.fields["peer_id"].choices = peers()  # type: ignore[attr-defined]
+        else:
+            del self.fields["peer_id"]
 
 
 class ReissueForm(IssueForm):

@@ -43,3 +43,13 @@ class HeadForm(forms.Form):
     phone = forms.CharField(label=_("联系电话"), max_length=30, required=False)
     fax = forms.CharField(label=_("传真"), max_length=30, required=False)
     postcode = forms.CharField(label=_("邮政编码"), max_length=10, required=False)
+
+
+class PeerForm(forms.Form):
+    """Another installation."""
+
+    name = forms.CharField(label=_("单位名称"), max_length=120)
+    address = forms.URLField(label=_("对方网址"), max_length=200, assume_scheme="https")
+    public_key = forms.CharField(
+        label=_("对方公钥"), max_length=60, help_text=_("44 个字符。请在电话里逐组核对，不要只看邮件。")
+    )

@@ -1,7 +1,18 @@
 """Tables of transfers."""
 
+from zhibu.transfers.models.exchange import Envelope, Peer, SigningKey
 from zhibu.transfers.models.letter import Letter, LetterBook, LetterHead
 from zhibu.transfers.models.rule import KindRule
 from zhibu.transfers.models.transfer import Step, Transfer
 
-__all__ = ["KindRule", "Letter", "LetterBook", "LetterHead", "Step", "Transfer"]
+__all__ = [
+    "Envelope",
+    "KindRule",
+    "Letter",
+    "LetterBook",
+    "LetterHead",
+    "Peer",
+    "SigningKey",
+    "Step",
+    "Transfer",
+]

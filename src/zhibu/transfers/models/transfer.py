@@ -101,7 +101,7 @@ class Transfer(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["from_unit", "letter_number"],
-                condition=Q(route=Route.IN_LETTER) & ~Q(state__in=[State.REJECTED, State.WITHDRAWN]),
+                condition=Q(route__in=_INWARD) & ~Q(state__in=[State.REJECTED, State.WITHDRAWN]),
                 name="letter_from_outside_used_once",
             ),
         ]

@@ -115,6 +115,13 @@ def receiving_branches(viewer: Viewer) -> list[tuple[int, str]]:
     return [(row.pk, row.short_name) for row in rows]
 
 
+def branches_below(committee_id: int | None) -> list[tuple[int, str]]:
+    """(id, name) of the branches whose basic-level committee this is."""
+    committee = organisations(SYSTEM).filter(pk=committee_id or 0).first()
+    rows = branches(SYSTEM).filter(within((committee.path,))) if committee else []
+    return [(row.pk, row.short_name) for row in rows if committee_above(row.path) == committee_id]
+
+
 def own_committee(viewer: Viewer) -> Any:
     """The highest committee that the viewer acts for, or None."""
     return next(iter(_committees(viewer)), None)

@@ -11,28 +11,47 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.ledger.api import Fact, record
 from zhibu.ledger.enums import Evidence, Mode
 from zhibu.members import api as members
-from zhibu.transfers.enums import TRANSFER, Occasion, Route, State
+from zhibu.members.errors import NotABranch
+from zhibu.organisations.api import branches
+from zhibu.transfers.enums import TRANSFER, MessageKind, Occasion, Route, State
+from zhibu.transfers.errors import LetterExpired
 from zhibu.transfers.events import TransferCompleted
 from zhibu.transfers.models import Transfer
+from zhibu.transfers.queries.parties import SYSTEM, committee_above
 from zhibu.transfers.rules.clock import RECEIPT_AFTER
 from zhibu.transfers.rules.content import opened
+from zhibu.transfers.services.envelopes import answer
 from zhibu.transfers.services.leaving import still_there
 from zhibu.transfers.services.steps import for_act, plan, take
 
 
-def receive(viewer: Viewer, *, transfer_id: int, group_id: int | None = None, at: datetime) -> Transfer:
+def receive(
+    viewer: Viewer, *, transfer_id: int, group_id: int | None = None, branch_id: int | None = None, at: datetime
+) -> Transfer:
     """The receiving side takes the member over; inside one committee his branch does so and all is done.
 
-    Raises MovedMeanwhile, NotAGroupOfTheBranch.
+    For who comes by message the committee names the branch. Raises MovedMeanwhile, LetterExpired, NotABranch,
+    NotAGroupOfTheBranch.
     """
     with transaction.atomic():
         transfer = for_act(viewer, transfer_id, "receive")
+        if transfer.route == Route.IN_MESSAGE:
+            _name_branch(transfer, branch_id or 0, local_date(at))
         transfer.received_on = local_date(at)
         inside = transfer.route == Route.INSIDE
         take(viewer, transfer, State.RECEIVED, at=at, tell=not inside)
         if inside:
             _seat(viewer, transfer, group_id, at=at)
     return transfer
+
+
+def _name_branch(transfer: Transfer, branch_id: int, today: date) -> None:
+    branch = branches(SYSTEM).filter(pk=branch_id).first()
+    if branch is None or committee_above(branch.path) != transfer.to_committee_id:
+        raise NotABranch
+    if transfer.valid_until and today > transfer.valid_until:
+        raise LetterExpired
+    transfer.to_branch_id = branch.pk
 
 
 def assign(viewer: Viewer, *, transfer_id: int, group_id: int | None = None, at: datetime) -> Transfer:
@@ -52,8 +71,12 @@ def _seat(viewer: Viewer, transfer: Transfer, group_id: int | None, *, at: datet
         _move(viewer, transfer, moved_on, at=at)
     by = Viewer.system(viewer.name)
     members.assign_group(by, person_id=transfer.person_id or 0, group_id=group_id, at=at)
-    take(viewer, transfer, State.ASSIGNED, at=at, tell=transfer.comes_in)
-    if not transfer.comes_in:
+    by_letter, by_message = transfer.route == Route.IN_LETTER, transfer.route == Route.IN_MESSAGE
+    take(viewer, transfer, State.ASSIGNED, at=at, tell=by_letter)
+    if by_message:
+        answer(transfer, MessageKind.RECEIPT, {"received_on": moved_on.isoformat(), "handler": viewer.name}, at=at)
+        take(viewer, transfer, State.RECEIPT_RETURNED, at=at, tell=False)
+    if not by_letter:
         take(viewer, transfer, State.CLOSED, at=at)
     complete(viewer, transfer, on=moved_on, at=at)
 

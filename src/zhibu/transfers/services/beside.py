@@ -3,21 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from zhibu.audit.api import record as audit
 from zhibu.kernel.viewer import Viewer
-from zhibu.members import api as members
 from zhibu.realtime import api as realtime
-from zhibu.transfers.enums import Actor, HoldReason, RejectReason, State
+from zhibu.transfers.enums import Actor, HoldReason, MessageKind, RejectReason, State
 from zhibu.transfers.errors import NotThisStep, ReasonNeeded
 from zhibu.transfers.models import Transfer
 from zhibu.transfers.queries.pages import rejecter
 from zhibu.transfers.rules.routes import may_reject, may_withdraw
-from zhibu.transfers.services.letters import end_letter
+from zhibu.transfers.services.envelopes import answer
+from zhibu.transfers.services.letters import come_back
 from zhibu.transfers.services.steps import check_side, locked, take
-
-BEFORE_LEAVING = (State.DRAFT, State.BRANCH_CONFIRMED, State.COMMITTEE_APPROVED)
 
 
 def hold(viewer: Viewer, *, transfer_id: int, reason: str, words: str = "", at: datetime) -> Transfer:
@@ -63,9 +60,10 @@ def reject(viewer: Viewer, *, transfer_id: int, reason: str, words: str = "", at
             raise NotThisStep
         check_side(viewer, transfer, rejecter(transfer))
         transfer.rejected_for, transfer.reason_words = reason, words.strip()
-        _let_go(viewer, transfer, at=at)
+        come_back(viewer, transfer, at=at)
         said = str(RejectReason(reason).label)
         take(viewer, transfer, State.REJECTED, at=at, note=f"{said}：{words.strip()}" if words.strip() else said)
+        answer(transfer, MessageKind.REJECTION, {"reason": reason, "words": words.strip()}, at=at)
     return transfer
 
 
@@ -76,17 +74,9 @@ def withdraw(viewer: Viewer, *, transfer_id: int, words: str = "", at: datetime)
         if not may_withdraw(transfer.route, transfer.state):
             raise NotThisStep
         check_side(viewer, transfer, Actor.MEMBER, Actor.OUT_BRANCH, Actor.OUT_COMMITTEE)
-        _let_go(viewer, transfer, at=at)
+        come_back(viewer, transfer, at=at)
         take(viewer, transfer, State.WITHDRAWN, at=at, note=words.strip())
     return transfer
-
-
-def _let_go(viewer: Viewer, transfer: Transfer, *, at: datetime) -> None:
-    """What was under way ends: the letter is void, the member is where he was."""
-    transfer.held_since, transfer.held_for = None, ""
-    end_letter(viewer, transfer, reason=_("转接没有办成"), at=at)
-    if transfer.goes_out and transfer.state not in BEFORE_LEAVING:
-        members.come_back(Viewer.system(viewer.name), person_id=transfer.person_id or 0, at=at)
 
 
 def _check_reason(reason: str, words: str, known: list[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from zhibu.audit.api import record as audit
 from zhibu.drive.api import keep
@@ -14,33 +15,40 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.members import api as members
 from zhibu.organisations.api import get_organisation
-from zhibu.transfers.enums import Actor, LetterState, State
-from zhibu.transfers.errors import CodeTaken, DayWrong, LetterExpired, NotThisStep, ValidityTooLong
-from zhibu.transfers.models import Letter, LetterBook, LetterHead, Transfer
+from zhibu.transfers.enums import Actor, LetterState, MessageKind, Route, State
+from zhibu.transfers.errors import CodeTaken, DayWrong, LetterExpired, NotThisStep, ValidityTooLong, WrongKind
+from zhibu.transfers.models import Letter, LetterBook, LetterHead, Peer, Transfer
 from zhibu.transfers.queries.letters import get_letter
 from zhibu.transfers.queries.parties import SYSTEM
 from zhibu.transfers.queries.rules import rule_for
 from zhibu.transfers.rules.clock import reminder_days, valid_until
 from zhibu.transfers.rules.content import content_of
 from zhibu.transfers.services.arriving import complete, paper
+from zhibu.transfers.services.envelopes import send_message
 from zhibu.transfers.services.leaving import still_there
 from zhibu.transfers.services.steps import check_side, for_act, locked, plan, take
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # read aloud without mistakes
 ON_THE_WAY = (State.ISSUED, State.IN_TRANSIT)
+BEFORE_LEAVING = (State.DRAFT, State.BRANCH_CONFIRMED, State.COMMITTEE_APPROVED)
 
 
-def issue(viewer: Viewer, *, transfer_id: int, valid_days: int, at: datetime) -> Transfer:
+def issue(viewer: Viewer, *, transfer_id: int, valid_days: int, peer_id: int | None = None, at: datetime) -> Transfer:
     """The committee issues the letter with the next number; from now on the relation is on its way.
 
-    Raises ValidityTooLong, MovedMeanwhile.
+    An online one goes to a peer as a signed message. Raises ValidityTooLong, MovedMeanwhile, WrongKind.
     """
     with transaction.atomic():
         transfer = for_act(viewer, transfer_id, "issue")
         still_there(transfer)
+        peer = Peer.objects.filter(pk=peer_id or 0, active=True).first()
+        if (transfer.route == Route.OUT_MESSAGE) != (peer is not None):
+            raise WrongKind
         members.set_out(Viewer.system(viewer.name), person_id=transfer.person_id or 0, at=at)
-        write_letter(viewer, transfer, valid_days, at=at)
+        letter = write_letter(viewer, transfer, valid_days, at=at)
         take(viewer, transfer, State.ISSUED, at=at, note=transfer.letter_number)
+        if peer is not None:
+            send_message(transfer, peer, MessageKind.LETTER, json.loads(letter.content), at=at)
     return transfer
 
 
@@ -52,7 +60,9 @@ def reissue(viewer: Viewer, *, transfer_id: int, valid_days: int, words: str, at
             raise NotThisStep
         check_side(viewer, transfer, Actor.OUT_COMMITTEE)
         end_letter(viewer, transfer, reason=words, at=at)
-        write_letter(viewer, transfer, valid_days, at=at)
+        letter = write_letter(viewer, transfer, valid_days, at=at)
+        if before := transfer.envelopes.select_related("peer").filter(outgoing=True).last():
+            send_message(transfer, before.peer, MessageKind.LETTER, json.loads(letter.content), at=at)
         take(viewer, transfer, State.ISSUED, at=at, note=f"{transfer.letter_number} {words}".strip())
     return transfer
 
@@ -117,6 +127,14 @@ def end_letter(viewer: Viewer, transfer: Transfer, *, reason: str, at: datetime)
         letter.save(update_fields=["state", "void_reason", "ended_at"])
         audit(viewer, action="transfer.letter_void", subject=f"letter:{letter.pk}", at=at, reason=reason,
               number=letter.number)  # fmt: skip
+
+
+def come_back(viewer: Viewer, transfer: Transfer, *, at: datetime) -> None:
+    """What was under way ends: the letter is void, the member is where he was. In the caller's transaction."""
+    transfer.held_since, transfer.held_for = None, ""
+    end_letter(viewer, transfer, reason=_("转接没有办成"), at=at)
+    if transfer.goes_out and transfer.state not in BEFORE_LEAVING:
+        members.come_back(Viewer.system(viewer.name), person_id=transfer.person_id or 0, at=at)
 
 
 def depart(viewer: Viewer, *, transfer_id: int, at: datetime) -> Transfer:

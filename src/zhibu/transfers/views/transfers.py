@@ -39,10 +39,10 @@ ACTS = {
     "confirm": Act(acting.ConfirmForm, services.confirm, _("核对并确认"), _("确认无误"),
                    _("请核对身份信息和党费，确认后送党委审批。")),
     "approve": Act(acting.NoteForm, services.approve, _("党委审批"), _("同意转接")),
-    "receive": Act(acting.GroupForm, services.receive, _("接收"), _("接收"),
+    "receive": Act(acting.ReceiveForm, services.receive, _("接收"), _("接收"),
                    _("接收之日起，由接收方负责这位同志的教育管理。")),
     "assign": Act(acting.GroupForm, services.assign, _("编入支部"), _("编入")),
-    "issue": Act(acting.IssueForm, services.issue, _("开介绍信"), _("开出"),
+    "issue": Act(acting.SendForm, services.issue, _("开介绍信"), _("开出"),
                  _("编号由系统连续编排，开出后不能改。落款日期就是今天。")),
     "depart": Act(acting.PlainForm, services.depart, _("领取介绍信，启程"), _("已领取"),
                   _("请在有效期内到接收方报到。")),
@@ -113,6 +113,10 @@ def _page(request: HttpRequest, pk: int, at: Any) -> dict[str, Any]:
     return page | {"buttons": [(act, ACTS[act].heading) for act in page["acts"] if act in ACTS]}
 
 
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """One act: what it asks for, then done."""
@@ -120,8 +124,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if known is None:
         raise Http404
     found = pages.to_act(viewer, pk, act)
-    sent = request.POST if request.method == "POST" else None
-    form = known.form(sent, request.FILES, transfer=found)
+    form = known.form(*_sent(request), transfer=found)
     if form.is_valid():
         known.service(viewer, transfer_id=pk, at=now(), **form.cleaned_data)
         messages.success(request, _t("已办理。"))
