@@ -71,7 +71,21 @@ def coming_in(world, *, name="stella", at=NOW, **more):
     return services.register_letter(world.viewer(name), at=at, **said)
 
 
+def a_stay(world, *, name="bob", at=NOW, **more):
+    """Bob asks for a mobile member's card."""
+    asked = {
+        "key": uuid4(), "kind": "mobile", "place": "成都项目部", "reason": "外派", "contact": "13800000000",
+        "starts_on": date(2026, 12, 1), "ends_on": date(2027, 5, 31),
+    }  # fmt: skip
+    return services.ask_stay(world.viewer(name), at=at, **(asked | more))
+
+
+def away(world, **more):
+    """Stella issues the card."""
+    return services.issue_stay(world.viewer("stella"), stay_id=a_stay(world, **more).pk, at=NOW)
+
+
 __all__ = [
-    "LETTER", "OCTOBER", "TODAY", "a_move", "approved", "coming_in", "confirmed", "going_out", "on_the_way", "received",
-    "with_secretary_of_b",
+    "LETTER", "OCTOBER", "TODAY", "a_move", "a_stay", "approved", "away", "coming_in", "confirmed", "going_out",
+    "on_the_way", "received", "with_secretary_of_b",
 ]  # fmt: skip

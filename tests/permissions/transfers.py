@@ -2,7 +2,16 @@
 
 from uuid import uuid4
 
-from tests.factories.transfers import a_move, approved, coming_in, confirmed, going_out, with_secretary_of_b
+from tests.factories.transfers import (
+    a_move,
+    a_stay,
+    approved,
+    away,
+    coming_in,
+    confirmed,
+    going_out,
+    with_secretary_of_b,
+)
 from tests.factories.transfers import on_the_way as on_the_way_out
 
 EVERYBODY = {"anonymous": 302, "charlie": 200, "bob": 200, "alice": 200, "stella": 200, "dana": 200}
@@ -91,3 +100,25 @@ ROWS += [
     ("verify", checkable, "get", {"anonymous": 200, "charlie": 200, "bob": 200, "alice": 200, "stella": 200,
                                   "dana": 200}),
 ]  # fmt: skip
+
+
+def asked_stay(world):
+    return {"pk": a_stay(world).pk}
+
+
+def on_stay(act):
+    return lambda world: {"pk": away(world).pk, "act": act}
+
+
+THREE = {"anonymous": 302, "charlie": 404, "bob": 200, "alice": 200, "stella": 200, "dana": 404}
+
+ROWS += [
+    ("transfers:stays", {}, "get", EVERYBODY),
+    ("transfers:start-stay", {"kind": "abroad"}, "get", EVERYBODY),
+    ("transfers:stay", asked_stay, "get", THREE),
+    ("transfers:stay-paper", asked_stay, "post", OUTSIDERS),
+    ("transfers:stay-paper", lambda world: {"pk": away(world).pk}, "post", THREE),
+    ("transfers:act-stay", lambda world: {"pk": a_stay(world).pk, "act": "issue"}, "post", OUTSIDERS | {"stella": 302}),
+    ("transfers:act-stay", on_stay("note"), "get", OUTSIDERS | {"alice": 200, "stella": 200}),
+    ("transfers:act-stay", on_stay("end"), "get", THREE),
+]

@@ -54,7 +54,7 @@ from zhibu.members.services.membership import (
     transfer_out,
 )
 from zhibu.members.services.posts import appoint, end_post
-from zhibu.members.services.receiving import come_back, open_for_paper, receive_member, set_out
+from zhibu.members.services.receiving import come_back, mark_mobile, open_for_paper, receive_member, set_out
 from zhibu.members.services.records import change_person, create_employee, create_member
 from zhibu.members.services.roles import end_role, grant_role
 from zhibu.members.services.sessions import keep_session
@@ -91,6 +91,7 @@ __all__ = [
     "leave",
     "mark_found",
     "mark_lost",
+    "mark_mobile",
     "memberships",
     "move_branch",
     "officers_above",

@@ -162,6 +162,7 @@ declare_audited(
         "member.create": _("登记党员"),
         "membership.group": _("编入党小组"),
         "membership.in_transit": _("组织关系转接开始"),
+        "membership.mobile": _("登记流动去向"),
         "membership.normal": _("组织关系转接终止"),
         "person.change": _("修改人员信息"),
         "person.reveal": _("查看密封信息"),

@@ -118,6 +118,39 @@ class LetterState(TextChoices):
     VOID = "void", _("已作废")
 
 
+class TemporaryKind(TextChoices):
+    """Ways of being away without moving the relation (rules.md 6.5; abroad: 2019 regulation, Article 34)."""
+
+    CERTIFICATE = "certificate", _("党员证明信")
+    MOBILE = "mobile", _("流动党员活动证")
+    ABROAD = "abroad", _("出国（境）保留关系")
+
+
+class TemporaryState(TextChoices):
+    """Life of a stay away."""
+
+    ASKED = "asked", _("已申请")
+    RUNNING = "running", _("在外")
+    ENDED = "ended", _("已返回")
+    REFUSED = "refused", _("未同意")
+
+
+class NoteKind(TextChoices):
+    """What is written down while somebody is away."""
+
+    CONTACT = "contact", _("联系记录")
+    CHECK = "check", _("年审")
+    HOST = "host", _("接收方填写")
+
+
+class Series(TextChoices):
+    """Numbers run apart for letters, cards and certificates."""
+
+    LETTER = "letter", _("介绍信")
+    CARD = "card", _("流动党员活动证")
+    CERTIFICATE = "certificate", _("党员证明信")
+
+
 class MessageKind(TextChoices):
     """What travels between two installations: part 2 of the letter, part 3, or a refusal."""
 
@@ -157,9 +190,14 @@ declare_audited(
         "transfer.letter_void": _("作废介绍信"),
         "transfer.head": _("修改介绍信落款"),
         "transfer.peer": _("登记对接单位"),
+        "stay.asked": _("申请外出手续"),
+        "stay.running": _("开出外出手续"),
+        "stay.refused": _("未同意外出手续"),
+        "stay.ended": _("外出返回"),
+        "stay.noted": _("登记外出情况"),
         "transfer.message_in": _("收到电子介绍信"),
     },
-    subjects={"transfer": _("组织关系转接"), "letter": _("介绍信")},
+    subjects={"transfer": _("组织关系转接"), "letter": _("介绍信"), "stay": _("外出手续")},
     details={"number": _("编号"), "kind": _("种类")},
 )
 declare_values("kind", dict(Kind.choices))

@@ -169,3 +169,24 @@ class PeerWrong(Refused):
 
     code = "peer_wrong"
     sentence = _("网址或公钥不对：网址要以 https 开头，公钥是 44 个字符，两样都不能和已登记的重复。请向对方核对。")
+
+
+class StayRuns(Refused):
+    """One of a kind at a time."""
+
+    code = "stay_runs"
+    sentence = _("这种外出手续已经有一份在办或在用。请先登记返回，再办新的。")
+
+
+class StayTooLong(Refused):
+    """Six months at most, unless the relation cannot be moved (rules.md 6.5)."""
+
+    code = "stay_too_long"
+    sentence = _("外出六个月以上且地点固定的，应当转接组织关系。确实转不了的办流动党员活动证，并写明原因。")
+
+
+class StayDaysWrong(Refused):
+    """The end before the start, or long over."""
+
+    code = "stay_days_wrong"
+    sentence = _("返回日期要晚于外出日期，也不能已经过去。请改好日期后再提交。")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.transfers.views import exchange, letters, transfers
+from zhibu.transfers.views import exchange, letters, stays, transfers
 
 app_name = "transfers"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("peers", exchange.peers, name="peers"),
     path("exchange/inbox", exchange.inbox, name="inbox"),
     path("register", letters.register, name="register"),
+    path("away", stays.index, name="stays"),
+    path("away/start/<slug:kind>", stays.start, name="start-stay"),
+    path("away/<int:pk>", stays.stay, name="stay"),
+    path("away/<int:pk>/paper", stays.paper, name="stay-paper"),
+    path("away/<int:pk>/<slug:act>", stays.act, name="act-stay"),
     path("<int:pk>", transfers.transfer, name="transfer"),
     path("<int:pk>/state", transfers.state, name="state"),
     path("<int:pk>/<slug:act>", transfers.act, name="act"),

@@ -43,6 +43,19 @@ def _turn(viewer: Viewer, person_id: int, before: Status, after: Status, at: dat
     return membership
 
 
+def mark_mobile(viewer: Viewer, *, person_id: int, flow_to: str, at: datetime) -> Membership:
+    """Away to a place while the relation stays (items 15 and 16 of the national form); "" for back again."""
+    with transaction.atomic():
+        rows = memberships(viewer, to="manage").select_for_update(of=("self",))
+        membership = rows.filter(person_id=person_id).first()
+        if membership is None:
+            raise NotInThisState
+        membership.is_mobile, membership.flow_to = bool(flow_to), flow_to
+        membership.save(update_fields=["is_mobile", "flow_to"])
+        audit(viewer, action="membership.mobile", subject=f"person:{person_id}", at=at, after=flow_to)
+    return membership
+
+
 def receive_member(
     viewer: Viewer,
     *,

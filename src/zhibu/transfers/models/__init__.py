@@ -3,6 +3,7 @@
 from zhibu.transfers.models.exchange import Envelope, Peer, SigningKey
 from zhibu.transfers.models.letter import Letter, LetterBook, LetterHead
 from zhibu.transfers.models.rule import KindRule
+from zhibu.transfers.models.temporary import StayNote, Temporary
 from zhibu.transfers.models.transfer import Step, Transfer
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "LetterHead",
     "Peer",
     "SigningKey",
+    "StayNote",
     "Step",
+    "Temporary",
     "Transfer",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhibu.kernel.crypto import SealedField
-from zhibu.transfers.enums import LetterState
+from zhibu.transfers.enums import LetterState, Series
 
 
 class LetterHead(models.Model):
@@ -26,10 +26,11 @@ class LetterBook(models.Model):
 
     committee = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
+    series = models.CharField(max_length=12, choices=Series, default=Series.LETTER)
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["committee", "year"], name="one_letter_book_a_year")]
+        constraints = [models.UniqueConstraint(fields=["committee", "year", "series"], name="one_letter_book_a_year")]
 
     def __str__(self) -> str:
         return f"{self.committee_id} {self.year}"

@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from zhibu.kernel.printing import pdf
 from zhibu.members.enums import Category
-from zhibu.transfers.models import Letter
+from zhibu.transfers.enums import NoteKind, TemporaryKind
+from zhibu.transfers.models import Letter, Temporary
 
 STYLES = ("transfers/letter.css",)
 
@@ -30,3 +31,14 @@ def _sheet(letter: Letter, content: dict[str, Any], address: str) -> dict[str, A
         "code": " ".join(letter.code[at : at + 4] for at in range(0, 16, 4)), "picture": picture, "letter": letter,
         "category": Category(content["category"]).label, "issued": date.fromisoformat(content["issued_on"]),
     }  # fmt: skip
+
+
+def stay_pdf(stay: Temporary) -> bytes:
+    """The certificate letter, or the card with its pages for the host and the yearly check."""
+    membership = stay.person.membership
+    context = {
+        "stay": stay, "card": stay.kind == TemporaryKind.MOBILE, "category": Category(membership.category).label,
+        "checks": stay.notes.filter(kind=NoteKind.CHECK).order_by("on"), "lines": range(10),
+    }  # fmt: skip
+    with override("zh-hans"):
+        return pdf("transfers/paper/stay.html", context)

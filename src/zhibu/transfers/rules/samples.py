@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.transfers.enums import Kind
+from zhibu.transfers.enums import Kind, TemporaryKind
 
 SAMPLES: dict[str, str | Promise] = {
     "who": _("张三，或他的工号 A00123"),
@@ -29,7 +29,12 @@ SAMPLES: dict[str, str | Promise] = {
     "full_on": _("2013-07-01（预备期满之日；预备党员留空）"),
     "mobile": _("13800000000"),
     "place": _("四川省成都市某项目部"),
-    "host": _("中共示例市某公司委员会"),
+    "host": _("中共示例市某公司委员会（去了参加它的组织生活，没有表决权）"),
+    "reason": _("外派参加项目建设"),
+    "starts_on": _("2026-12-01"),
+    "ends_on": _("2027-05-31（六个月以内；更久又固定的应当转接）"),
+    "cannot_move": _("项目分散在三地，没有固定的党组织可以接收"),
+    "contact": _("13800000000，每月第一个周日晚上方便"),
 }
 BY_KIND: dict[tuple[str, str], str | Promise] = {
     (Kind.MILITARY, "to_unit"): _("中国人民解放军某部（写介绍信抬头允许公开的名称）"),
@@ -51,3 +56,10 @@ GUIDES: dict[str, str | Promise] = {
 def sample_for(kind: str, field: str) -> str:
     """The sample beside a field; "" where a field explains itself."""
     return str(BY_KIND.get((kind, field)) or SAMPLES.get(field, ""))
+
+
+STAYS: dict[str, str | Promise] = {
+    TemporaryKind.CERTIFICATE: _("外出开会、学习、借调、公干或休假，六个月以内。"),
+    TemporaryKind.MOBILE: _("外出六个月以内，或更久而转不了关系；可参加当地组织生活，没有表决权和选举权，每年年审。"),
+    TemporaryKind.ABROAD: _("出国（境）期间关系保留在原支部，至少每半年联系一次。"),
+}

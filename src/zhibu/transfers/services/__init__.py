@@ -10,28 +10,35 @@ from zhibu.transfers.services.letters import change_head, depart, issue, lose, r
 from zhibu.transfers.services.registering import register_letter, return_receipt
 from zhibu.transfers.services.reminding import remind
 from zhibu.transfers.services.starting import start
+from zhibu.transfers.services.staying import ask_stay, end_stay, issue_stay, note_stay, refuse_stay, remind_of_stays
 
 __all__ = [
     "accept",
     "add_peer",
     "approve",
+    "ask_stay",
     "assign",
     "change_head",
     "confirm",
     "depart",
+    "end_stay",
     "follow_person",
     "hold",
     "issue",
+    "issue_stay",
     "lose",
+    "note_stay",
     "own_key",
     "post",
     "read_letter",
     "receive",
+    "refuse_stay",
     "register_letter",
     "register_receipt",
     "reissue",
     "reject",
     "remind",
+    "remind_of_stays",
     "resume",
     "return_receipt",
     "start",

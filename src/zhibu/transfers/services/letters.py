@@ -17,7 +17,7 @@ from zhibu.members import api as members
 from zhibu.organisations.api import get_organisation
 from zhibu.transfers.enums import Actor, LetterState, MessageKind, Route, State
 from zhibu.transfers.errors import CodeTaken, DayWrong, LetterExpired, NotThisStep, ValidityTooLong, WrongKind
-from zhibu.transfers.models import Letter, LetterBook, LetterHead, Peer, Transfer
+from zhibu.transfers.models import Letter, LetterHead, Peer, Transfer
 from zhibu.transfers.queries.letters import get_letter
 from zhibu.transfers.queries.parties import SYSTEM
 from zhibu.transfers.queries.rules import rule_for
@@ -26,6 +26,7 @@ from zhibu.transfers.rules.content import content_of
 from zhibu.transfers.services.arriving import complete, paper
 from zhibu.transfers.services.envelopes import send_message
 from zhibu.transfers.services.leaving import still_there
+from zhibu.transfers.services.numbers import letter_head, next_serial
 from zhibu.transfers.services.steps import check_side, for_act, locked, plan, take
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # read aloud without mistakes
@@ -75,7 +76,7 @@ def write_letter(viewer: Viewer, transfer: Transfer, valid_days: int, *, at: dat
         raise ValidityTooLong(most)
     committee = get_organisation(SYSTEM, transfer.from_committee_id or 0)
     head = letter_head(committee.pk)
-    serial = _next_serial(committee.pk, day.year)
+    serial = next_serial(committee.pk, day.year)
     number = f"{head.code}-{day.year}-{serial:04d}"
     by = Viewer.system(viewer.name)
     person = members.open_for_paper(by, person_id=transfer.person_id or 0, paper=f"介绍信 {number}", at=at)
@@ -89,20 +90,6 @@ def write_letter(viewer: Viewer, transfer: Transfer, valid_days: int, *, at: dat
     for occasion, on in reminder_days(day, valid_days).items():
         plan(transfer, occasion, on, mark=number)
     return letter
-
-
-def letter_head(committee_id: int) -> LetterHead:
-    """What a committee prints on its letters; a plain code until somebody fills it in."""
-    return LetterHead.objects.get_or_create(committee_id=committee_id, defaults={"code": f"ZZ{committee_id:02d}"})[0]
-
-
-def _next_serial(committee_id: int, year: int) -> int:
-    """The number after the last, under its lock: whoever rolls back gives it back, so there is no gap."""
-    LetterBook.objects.get_or_create(committee_id=committee_id, year=year)
-    book = LetterBook.objects.select_for_update().get(committee_id=committee_id, year=year)
-    book.last += 1
-    book.save(update_fields=["last"])
-    return book.last
 
 
 def change_head(viewer: Viewer, *, committee_id: int, at: datetime, **said: str) -> LetterHead:

@@ -41,7 +41,7 @@ def start(
     """
     if there := Transfer.objects.filter(key=key, started_by=viewer.name).first():
         return there
-    membership = _membership(viewer, person_id or viewer.person_id or 0)
+    membership = membership_for(viewer, person_id or viewer.person_id or 0)
     words = {"to_unit": to_unit.strip(), "addressee": addressee.strip(), "note": note.strip()}
     fields = _way(membership, kind, to_branch_id, words["to_unit"], at) | {
         "key": key, "ground": ground, "member_contact": member_contact.strip(), "started_at": at, "since": at,
@@ -56,7 +56,8 @@ def start(
     return transfer
 
 
-def _membership(viewer: Viewer, person_id: int) -> Any:
+def membership_for(viewer: Viewer, person_id: int) -> Any:
+    """The counted membership of oneself, or of a member in one's charge. Raises NotOnTheRoll, NoSuchTransfer."""
     found = roll("").filter(person_id=person_id).select_related("person", "branch").first()
     if person_id != viewer.person_id and (found is None or not viewer.holds(OFFICERS, found.branch.path)):
         raise NoSuchTransfer
