@@ -85,7 +85,14 @@ def away(world, **more):
     return services.issue_stay(world.viewer("stella"), stay_id=a_stay(world, **more).pk, at=NOW)
 
 
+def a_batch(world, *, name="stella", inside=False, at=NOW, **more):
+    """Everybody of branch A goes, by one decision."""
+    there = {"to_branch_id": world.branch_b.pk} if inside else {"to_unit": "外省集团党委", "addressee": "外省组织部"}
+    asked = {"key": uuid4(), "branch_id": world.branch_a.pk, "document": "示党发〔2026〕12 号", "paid_through": OCTOBER}
+    return services.start_batch(world.viewer(name), at=at, **(asked | there | more))
+
+
 __all__ = [
-    "LETTER", "OCTOBER", "TODAY", "a_move", "a_stay", "approved", "away", "coming_in", "confirmed", "going_out",
-    "on_the_way", "received", "with_secretary_of_b",
+    "LETTER", "OCTOBER", "TODAY", "a_batch", "a_move", "a_stay", "approved", "away", "coming_in", "confirmed",
+    "going_out", "on_the_way", "received", "with_secretary_of_b",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from tests.factories.transfers import (
+    a_batch,
     a_move,
     a_stay,
     approved,
@@ -13,6 +14,8 @@ from tests.factories.transfers import (
     with_secretary_of_b,
 )
 from tests.factories.transfers import on_the_way as on_the_way_out
+from tests.world import NOW
+from zhibu.transfers import services
 
 EVERYBODY = {"anonymous": 302, "charlie": 200, "bob": 200, "alice": 200, "stella": 200, "dana": 200}
 OUTSIDERS = {"anonymous": 302, "charlie": 404, "bob": 422, "alice": 422, "stella": 422, "dana": 404}
@@ -121,4 +124,29 @@ ROWS += [
     ("transfers:act-stay", lambda world: {"pk": a_stay(world).pk, "act": "issue"}, "post", OUTSIDERS | {"stella": 302}),
     ("transfers:act-stay", on_stay("note"), "get", OUTSIDERS | {"alice": 200, "stella": 200}),
     ("transfers:act-stay", on_stay("end"), "get", THREE),
+]
+
+
+def listed(world):
+    return {"pk": a_batch(world, inside=True).pk}
+
+
+def printed(world):
+    batch = a_batch(world)
+    services.work_on_batches(at=NOW)
+    return {"pk": batch.pk, "number": 1}
+
+
+def to_take(world):
+    batch = a_batch(with_secretary_of_b(world), inside=True)
+    services.work_on_batches(at=NOW)
+    return {"pk": batch.pk}
+
+
+ROWS += [
+    ("transfers:batches", {}, "get", COMMITTEE | {"alice": 200}),
+    ("transfers:batch", listed, "get", COMMITTEE),
+    ("transfers:batch-progress", listed, "get", COMMITTEE),
+    ("transfers:batch-receive", to_take, "post", COMMITTEE | {"charlie": 302, "stella": 302}),
+    ("transfers:batch-sheets", printed, "post", COMMITTEE),
 ]

@@ -151,6 +151,16 @@ class Series(TextChoices):
     CERTIFICATE = "certificate", _("党员证明信")
 
 
+class BatchState(TextChoices):
+    """How far the list of a whole unit is."""
+
+    MOVING = "moving", _("正在逐人办理")
+    READY = "ready", _("等接收支部整批接收")
+    RECEIVING = "receiving", _("正在逐人接收")
+    PRINTING = "printing", _("正在排印介绍信")
+    DONE = "done", _("已办完")
+
+
 class MessageKind(TextChoices):
     """What travels between two installations: part 2 of the letter, part 3, or a refusal."""
 
@@ -190,6 +200,9 @@ declare_audited(
         "transfer.letter_void": _("作废介绍信"),
         "transfer.head": _("修改介绍信落款"),
         "transfer.peer": _("登记对接单位"),
+        "batch.started": _("整建制转接"),
+        "batch.received": _("整批接收"),
+        "batch.sheets_read": _("下载整批介绍信"),
         "stay.asked": _("申请外出手续"),
         "stay.running": _("开出外出手续"),
         "stay.refused": _("未同意外出手续"),
@@ -197,7 +210,7 @@ declare_audited(
         "stay.noted": _("登记外出情况"),
         "transfer.message_in": _("收到电子介绍信"),
     },
-    subjects={"transfer": _("组织关系转接"), "letter": _("介绍信"), "stay": _("外出手续")},
+    subjects={"transfer": _("组织关系转接"), "letter": _("介绍信"), "stay": _("外出手续"), "batch": _("整建制转接")},
     details={"number": _("编号"), "kind": _("种类")},
 )
 declare_values("kind", dict(Kind.choices))

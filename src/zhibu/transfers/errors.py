@@ -190,3 +190,17 @@ class StayDaysWrong(Refused):
 
     code = "stay_days_wrong"
     sentence = _("返回日期要晚于外出日期，也不能已经过去。请改好日期后再提交。")
+
+
+class BatchRuns(Refused):
+    """One list a branch at a time."""
+
+    code = "batch_runs"
+    sentence = _("这个支部已经有一份整建制转接在办理。请等它办完。")
+
+
+class NobodyToMove(Refused):
+    """An empty branch."""
+
+    code = "nobody_to_move"
+    sentence = _("这个支部没有在册党员，不用转接。")

@@ -22,3 +22,15 @@ def post(*, at: datetime, envelope_id: int) -> None:
 def remind_of_stays(*, at: datetime) -> None:
     """Contacts, yearly checks and returns that are due."""
     services.remind_of_stays(at=at)
+
+
+@job("transfers.batches", every=timedelta(minutes=1), outward=True)
+def work_on_batches(*, at: datetime) -> None:
+    """Go on with lists of whole units, chunk by chunk; what a stop cut off is taken up again."""
+    services.work_on_batches(at=at)
+
+
+@job("transfers.batch", outward=True)
+def begin_batch(*, at: datetime, batch_id: int) -> None:
+    """The same, at once for a new list."""
+    services.work_on_batches(at=at, batch_id=batch_id)

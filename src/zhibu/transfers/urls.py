@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.transfers.views import exchange, letters, stays, transfers
+from zhibu.transfers.views import batches, exchange, letters, stays, transfers
 
 app_name = "transfers"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("peers", exchange.peers, name="peers"),
     path("exchange/inbox", exchange.inbox, name="inbox"),
     path("register", letters.register, name="register"),
+    path("batches", batches.index, name="batches"),
+    path("batches/<int:pk>", batches.batch, name="batch"),
+    path("batches/<int:pk>/progress", batches.progress, name="batch-progress"),
+    path("batches/<int:pk>/receive", batches.receive, name="batch-receive"),
+    path("batches/<int:pk>/sheets/<int:number>", batches.sheets, name="batch-sheets"),
     path("away", stays.index, name="stays"),
     path("away/start/<slug:kind>", stays.start, name="start-stay"),
     path("away/<int:pk>", stays.stay, name="stay"),

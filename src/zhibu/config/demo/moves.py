@@ -19,8 +19,8 @@ def move(cast: Cast, *, officers: dict[int, Viewer], staff: Viewer, at: datetime
         STAGE, committee_id=cast.committee_id, code="GZ01", address="广东省广州市示例路 1 号", phone="020-00000000",
         fax="020-00000001", postcode="510000", at=at - timedelta(days=60),
     )  # fmt: skip
-    there = {"kind": "internal_move", "to_branch_id": cast.branches[4].id}
-    out = {
+    there: dict[str, str | int] = {"kind": "internal_move", "to_branch_id": cast.branches[4].id}
+    out: dict[str, str | int] = {
         "kind": "cross_province_letter",
         "to_unit": "示例省示例市示例社区党支部",
         "addressee": "中共示例市示例区委组织部",

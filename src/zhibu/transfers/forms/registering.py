@@ -4,11 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.viewer import Viewer
+from zhibu.transfers.enums import Kind
 from zhibu.transfers.forms.sampled import MonthField, SampledForm, day_input
-from zhibu.transfers.queries.parties import receiving_branches
+from zhibu.transfers.queries.parties import receiving_branches, targets
 
 
 class RegisterForm(SampledForm):
@@ -53,3 +55,29 @@ class PeerForm(forms.Form):
     public_key = forms.CharField(
         label=_("对方公钥"), max_length=60, help_text=_("44 个字符。请在电话里逐组核对，不要只看邮件。")
     )
+
+
+class BatchForm(SampledForm):
+    """A whole unit: which branch, where to, on which decision."""
+
+    branch_id = forms.TypedChoiceField(label=_("整建制转出的支部"), coerce=int)
+    to_branch_id = forms.TypedChoiceField(label=_("转到本系统的支部"), coerce=int, empty_value=None, required=False)
+    to_unit = forms.CharField(label=_("转去的党组织"), max_length=120, required=False)
+    addressee = forms.CharField(label=_("介绍信抬头"), max_length=120, required=False)
+    document = forms.CharField(label=_("批复文件"), max_length=120)
+    paid_through = MonthField(label=_("党费已交到"))
+    valid_days = forms.IntegerField(label=_("有效期（天）"), min_value=1, max_value=90, initial=90)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+        super().__init__(*args, kind=Kind.WHOLE_UNIT, initial={"key": uuid4()}, **options)
+        self.fields["branch_id"].choices = receiving_branches(viewer)  # type: ignore[attr-defined]
+        others = [("", _("转到系统外（开介绍信）")), *targets(viewer)]
+        self.fields["to_branch_id"].choices = others  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Inside or outside, one of the two."""
+        data = super().clean() or {}
+        if not data.get("to_branch_id") and not data.get("to_unit"):
+            self.add_error("to_unit", _t("请选本系统的支部，或填写系统外的党组织。"))
+        return data

@@ -1,6 +1,7 @@
 """Acts of a transfer."""
 
 from zhibu.transfers.services.arriving import assign, receive
+from zhibu.transfers.services.batches import read_sheets, receive_batch, start_batch, work_on_batches
 from zhibu.transfers.services.beside import hold, reject, resume, withdraw
 from zhibu.transfers.services.envelopes import own_key, post
 from zhibu.transfers.services.exchange import accept, add_peer
@@ -31,7 +32,9 @@ __all__ = [
     "own_key",
     "post",
     "read_letter",
+    "read_sheets",
     "receive",
+    "receive_batch",
     "refuse_stay",
     "register_letter",
     "register_receipt",
@@ -42,5 +45,7 @@ __all__ = [
     "resume",
     "return_receipt",
     "start",
+    "start_batch",
     "withdraw",
+    "work_on_batches",
 ]

@@ -45,6 +45,13 @@ def receive(
     return transfer
 
 
+def take_over(viewer: Viewer, transfer: Transfer, *, at: datetime) -> None:
+    """Receive and assign in one, for a list that its new branch took over. In the caller's transaction."""
+    transfer.received_on = local_date(at)
+    take(viewer, transfer, State.RECEIVED, at=at, tell=False)
+    _seat(viewer, transfer, None, at=at)
+
+
 def _name_branch(transfer: Transfer, branch_id: int, today: date) -> None:
     branch = branches(SYSTEM).filter(pk=branch_id).first()
     if branch is None or committee_above(branch.path) != transfer.to_committee_id:

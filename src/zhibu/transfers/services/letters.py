@@ -166,7 +166,7 @@ def register_receipt(
         check_side(viewer, transfer, Actor.OUT_COMMITTEE)
         _check_day(transfer, received_on, local_date(at))
         if file:
-            transfer.receipt_file = keep(viewer, file, of=f"transfer.{transfer.pk}", at=at)  # type: ignore[misc]
+            transfer.receipt_file = keep(viewer, file, of=f"transfer.{transfer.pk}", at=at)
         gone(viewer, transfer, received_on, note=handler.strip(), at=at)
     return transfer
 

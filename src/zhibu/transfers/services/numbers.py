@@ -1,5 +1,7 @@
 """Numbers of a committee: by year and series, without a gap."""
 
+from typing import Any
+
 from zhibu.transfers.enums import Series
 from zhibu.transfers.models import LetterBook, LetterHead
 
@@ -14,7 +16,7 @@ def next_serial(committee_id: int, year: int, series: Series = Series.LETTER) ->
 
     In the caller's transaction.
     """
-    which = {"committee_id": committee_id, "year": year, "series": series}
+    which: dict[str, Any] = {"committee_id": committee_id, "year": year, "series": series}
     LetterBook.objects.get_or_create(**which)
     book = LetterBook.objects.select_for_update().get(**which)
     book.last += 1

@@ -32,12 +32,13 @@ def start(
     addressee: str = "",
     member_contact: str = "",
     note: str = "",
+    quiet: bool = False,
     at: datetime,
 ) -> Transfer:
     """Ask for a transfer of one's own, or as an officer of a member. The same `key` again is the same transfer.
 
-    Between two branches of one tree the kind follows from their committees. Raises NotOnTheRoll, TransferToItself,
-    TransferRuns, WrongKind, NotABranch.
+    `quiet` tells nobody, for lists. Between two branches of one tree the kind follows from their committees. Raises
+    NotOnTheRoll, TransferToItself, TransferRuns, WrongKind, NotABranch.
     """
     if there := Transfer.objects.filter(key=key, started_by=viewer.name).first():
         return there
@@ -50,7 +51,7 @@ def start(
     try:
         with transaction.atomic():
             transfer = Transfer.objects.create(**(words | fields))
-            take(viewer, transfer, State.DRAFT, at=at, note=transfer.get_ground_display())
+            take(viewer, transfer, State.DRAFT, at=at, note=transfer.get_ground_display(), tell=not quiet)
     except IntegrityError as taken:
         raise TransferRuns from taken
     return transfer
