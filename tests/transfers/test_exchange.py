@@ -216,6 +216,14 @@ def test_what_the_other_side_refuses_is_kept_with_its_word(world, other, monkeyp
     assert (found.state, found.answer) == ("refused", "letter_expired")
 
 
+def test_what_was_sent_online_is_taken_back_only_when_the_other_side_did_not_take_it(world, other):
+    transfer = sent(world, other)
+    with pytest.raises(NotThisStep):
+        services.withdraw(world.viewer("stella"), transfer_id=transfer.pk, at=NOW)
+    Envelope.objects.filter(outgoing=True).update(state="refused")
+    assert services.withdraw(world.viewer("stella"), transfer_id=transfer.pk, at=NOW).state == "withdrawn"
+
+
 @pytest.mark.parametrize("address", ["http://other.example", "ftp://other.example", "https://", "other"])
 def test_a_peer_is_reached_by_https_alone(world, address):
     with pytest.raises(PeerWrong):

@@ -7,8 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.api import within
-from zhibu.transfers.enums import EnvelopeState
-from zhibu.transfers.models import Envelope, Peer
+from zhibu.transfers.enums import EnvelopeState, Route
+from zhibu.transfers.models import Envelope, Peer, Transfer
 from zhibu.transfers.queries.parties import OFFICERS
 
 
@@ -29,3 +29,11 @@ def latest(viewer: Viewer, *, since: datetime) -> list[dict[str, Any]]:
     rows = Envelope.objects.filter(peer__in=peers_of(viewer).order_by().values("pk"), at__gte=since)
     found = rows.select_related("peer").order_by("-pk")[:50]
     return [{"envelope": row, "kind": row.get_kind_display(), "state": row.get_state_display()} for row in found]
+
+
+def is_refused(transfer: Transfer) -> bool:
+    """Whether the other side's installation did not take the latest letter, so that it may be taken back."""
+    if transfer.route != Route.OUT_MESSAGE:
+        return False
+    latest_one = transfer.envelopes.filter(outgoing=True).order_by("-pk").first()
+    return latest_one is not None and latest_one.state == EnvelopeState.REFUSED

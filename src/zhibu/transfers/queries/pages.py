@@ -16,6 +16,7 @@ from zhibu.organisations.api import within
 from zhibu.transfers.enums import FINAL, Actor, State
 from zhibu.transfers.errors import NotThisStep, NotYours, OnHold, OwnTransfer
 from zhibu.transfers.models import Transfer
+from zhibu.transfers.queries.exchange import is_refused
 from zhibu.transfers.queries.parties import (
     OFFICERS,
     SIDES,
@@ -169,7 +170,7 @@ def _beside(transfer: Transfer, sides: set[Actor]) -> list[str]:
         found.append("reject")
     if Actor(transfer.waits_for) in sides - {Actor.MEMBER, Actor.OUTSIDE}:
         found.append("hold")
-    if may_withdraw(route, state) and (sender or Actor.MEMBER in sides):
+    if (may_withdraw(route, state) or is_refused(transfer)) and (sender or Actor.MEMBER in sides):
         found.append("withdraw")
     return found
 

@@ -76,6 +76,8 @@ def waits_for(route: str, state: str) -> Actor:
 def may_withdraw(route: str, state: str) -> bool:
     """The sending side takes back until it was received (rules.md 6.4); what came in is sent back instead."""
     after = (State.RECEIVED, State.ASSIGNED, State.RECEIPT_RETURNED)
+    if route == Route.OUT_MESSAGE and state == State.ISSUED:
+        return False  # the other side may be receiving him this minute; it answers, or the validity ends
     return route not in (Route.IN_LETTER, Route.IN_MESSAGE) and state not in (*FINAL, *after)
 
 

@@ -10,6 +10,7 @@ from zhibu.realtime import api as realtime
 from zhibu.transfers.enums import Actor, HoldReason, MessageKind, RejectReason, State
 from zhibu.transfers.errors import NotThisStep, ReasonNeeded
 from zhibu.transfers.models import Transfer
+from zhibu.transfers.queries.exchange import is_refused
 from zhibu.transfers.queries.pages import rejecter
 from zhibu.transfers.rules.routes import may_reject, may_withdraw
 from zhibu.transfers.services.envelopes import answer
@@ -71,7 +72,7 @@ def withdraw(viewer: Viewer, *, transfer_id: int, words: str = "", at: datetime)
     """The member or the sending side takes it back before it was received; nothing has changed."""
     with transaction.atomic():
         transfer = locked(viewer, transfer_id)
-        if not may_withdraw(transfer.route, transfer.state):
+        if not (may_withdraw(transfer.route, transfer.state) or is_refused(transfer)):
             raise NotThisStep
         check_side(viewer, transfer, Actor.MEMBER, Actor.OUT_BRANCH, Actor.OUT_COMMITTEE)
         come_back(viewer, transfer, at=at)
