@@ -14,7 +14,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 LIMIT_MS, ALONE, TOGETHER = 300, 10, 50
 CONTENT = {
     "number": "ZZ01-2026-0001", "addressee": "中共示例市示例区委组织部", "name": "李明", "sex": "男", "age": 36,
-    "ethnicity": "汉族", "category": "full", "citizen_id": "449900199001010015", "paid_year": 2026, "paid_month": 10,
+    "ethnicity": "汉族", "category": "full", "citizen_id": "449900199001010017", "paid_year": 2026, "paid_month": 10,
     "from_unit": "中共示例集团研发中心支部委员会", "to_unit": "示例市示例区示例街道示例社区党支部", "valid_days": 30,
     "issued_on": "2026-11-20", "member_contact": "13800000000", "committee": "中共示例集团委员会",
     "address": "广东省广州市示例路 1 号", "phone": "020-00000000", "fax": "020-00000001", "postcode": "510000",

@@ -17,13 +17,13 @@ from zhibu.transfers import services
 from zhibu.transfers.errors import DayWrong, LetterExpired, LetterUsed, NotACommittee, OnRollAlready
 from zhibu.transfers.models import Transfer
 
-NUMBER = "449900199001010015"
+NUMBER = "449900199001010017"
 
 
 def give_number(world):
     """Bob is held under a citizen number."""
     Person.objects.filter(pk=world.person("bob").pk).update(
-        citizen_id_index=citizen_id_index(NUMBER), citizen_id_mask="4499**********0015"
+        citizen_id_index=citizen_id_index(NUMBER), citizen_id_mask="4499**********0017"
     )
 
 

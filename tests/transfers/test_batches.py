@@ -1,6 +1,6 @@
 """A whole unit: everybody by one decision, whom something stops is named, the sheets are sealed."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -38,6 +38,8 @@ def test_a_whole_unit_goes_out_with_letters_in_the_order_of_their_numbers(world)
     assert "-2026-0030" in "".join(pages[29].extract_text().split())
     assert not bytes(Sheets.objects.get().sealed).startswith(b"%PDF")
     assert services.work_on_batches(at=NOW) == 0
+    assert services.forget_sheets(at=NOW + timedelta(days=30)) == 0
+    assert services.forget_sheets(at=NOW + timedelta(days=31)) == 1
 
 
 def test_whom_something_stops_is_named_and_stops_nobody_else(world):

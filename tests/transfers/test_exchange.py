@@ -29,7 +29,7 @@ from zhibu.transfers.services import envelopes
 
 LETTER = {
     "number": "LS01-2026-0007", "addressee": "集团党委", "name": "周新", "sex": "男", "age": 36, "ethnicity": "汉族",
-    "category": "full", "citizen_id": "449900199001010015", "from_unit": "邻省支部", "to_unit": "集团党委",
+    "category": "full", "citizen_id": "449900199001010017", "from_unit": "邻省支部", "to_unit": "集团党委",
     "paid_year": 2026, "paid_month": 10, "valid_days": 90, "issued_on": "2026-11-10", "member_contact": "13800000000",
     "joined_on": "2012-07-01", "full_on": "2013-07-01",
 }  # fmt: skip

@@ -21,7 +21,7 @@ from zhibu.members.models.person import citizen_id_index
 from zhibu.transfers import services
 from zhibu.transfers.models import Transfer
 
-NUMBER = "449900199001010015"
+NUMBER = "449900199001010017"
 SYSTEM = Viewer.system("test")
 ACTS = ("start_a", "start_b", "start_out", "confirm", "approve", "receive", "issue", "receipt", "lose", "reissue",
         "reject", "withdraw", "hold", "resume", "come_a", "come_b", "assign")  # fmt: skip
@@ -44,7 +44,7 @@ class History:
         self.world, self.at = build_world(), NOW
         self.bob = self.world.person("bob")
         type(self.bob).objects.filter(pk=self.bob.pk).update(
-            citizen_id_index=citizen_id_index(NUMBER), citizen_id_mask="4499**********0015"
+            citizen_id_index=citizen_id_index(NUMBER), citizen_id_mask="4499**********0017"
         )
         self.responsible: dict[date, int | None] = {}
 

@@ -34,3 +34,9 @@ def work_on_batches(*, at: datetime) -> None:
 def begin_batch(*, at: datetime, batch_id: int) -> None:
     """The same, at once for a new list."""
     services.work_on_batches(at=at, batch_id=batch_id)
+
+
+@job("transfers.sheets", every=timedelta(days=1))
+def forget_sheets(*, at: datetime) -> None:
+    """Files for the printer whose time is over."""
+    services.forget_sheets(at=at)

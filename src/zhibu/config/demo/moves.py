@@ -13,7 +13,7 @@ _KEY = "6c7f1f0a-0000-4000-8000-0000000000{:02d}"
 
 def move(cast: Cast, *, officers: dict[int, Viewer], staff: Viewer, at: datetime) -> None:
     """Everything through the services that people use."""
-    plain = [person for person in reversed(cast.branches[1].members) if person not in officers][:5]
+    plain = [person for person in cast.branches[1].members[-6:-1] if person not in cast.branches[1].officers.values()]
     secretary = officers[cast.branches[1].officers["secretary"]]
     services.change_head(
         STAGE, committee_id=cast.committee_id, code="GZ01", address="广东省广州市示例路 1 号", phone="020-00000000",
@@ -37,6 +37,7 @@ def move(cast: Cast, *, officers: dict[int, Viewer], staff: Viewer, at: datetime
     waits = _ask(secretary, 4, plain[3], at - timedelta(days=6), **out)
     services.hold(secretary, transfer_id=waits, reason="dues_unsettled", at=at - timedelta(days=5))
     _arrive(cast, staff, at - timedelta(days=1))
+    _be_away(secretary, staff, cast.branches[1].members[-8:-6], at)
 
 
 def _ask(viewer: Viewer, number: int, person: int, at: datetime, **there: str | int) -> int:
@@ -57,3 +58,16 @@ def _arrive(cast: Cast, staff: Viewer, at: datetime) -> None:
         name="周新程", citizen_id="", ethnicity="汉族", mobile="13800000000", joined_on=date(2012, 7, 1),
         full_on=date(2013, 7, 1), at=at,
     )  # fmt: skip
+
+
+def _be_away(secretary: Viewer, staff: Viewer, people: list[int], at: datetime) -> None:
+    """Somebody on a project with a card, somebody studying abroad whom the branch should call."""
+    day = local_date(at)
+    ways = (("mobile", people[0], "成都项目部", 20, 120), ("abroad", people[1], "德国慕尼黑", 190, 540))
+    for number, (kind, person, place, since, until) in enumerate(ways, 20):
+        stay = services.ask_stay(
+            secretary, key=UUID(_KEY.format(number)), kind=kind, person_id=person, place=place, reason="外派工作",
+            contact="13800000000", starts_on=day - timedelta(days=since), ends_on=day + timedelta(days=until),
+            cannot_move="项目不固定", at=at - timedelta(days=since),
+        )  # fmt: skip
+        services.issue_stay(staff, stay_id=stay.pk, at=at - timedelta(days=since))

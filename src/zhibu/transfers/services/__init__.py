@@ -1,7 +1,7 @@
 """Acts of a transfer."""
 
 from zhibu.transfers.services.arriving import assign, receive
-from zhibu.transfers.services.batches import read_sheets, receive_batch, start_batch, work_on_batches
+from zhibu.transfers.services.batches import forget_sheets, read_sheets, receive_batch, start_batch, work_on_batches
 from zhibu.transfers.services.beside import hold, reject, resume, withdraw
 from zhibu.transfers.services.envelopes import own_key, post
 from zhibu.transfers.services.exchange import accept, add_peer
@@ -24,6 +24,7 @@ __all__ = [
     "depart",
     "end_stay",
     "follow_person",
+    "forget_sheets",
     "hold",
     "issue",
     "issue_stay",

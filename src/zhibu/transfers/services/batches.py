@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -35,6 +35,7 @@ from zhibu.transfers.services.steps import take
 CHUNK = 25  # members a transaction
 A_SHEET = 50  # letters a file for the printer
 CONTEXT = "transfers_sheets.sealed"
+KEEP = timedelta(days=30)
 
 
 def start_batch(
@@ -174,7 +175,7 @@ def _tell(by: Viewer, transfer: Transfer, at: datetime) -> None:
 
 
 def _receive(line: BatchLine, batch: Batch, at: datetime) -> None:
-    transfer = Transfer.objects.select_for_update().get(pk=line.transfer_id)
+    transfer = Transfer.objects.select_for_update().get(pk=line.transfer_id or 0)
     if transfer.state != State.COMMITTEE_APPROVED:
         raise NotThisStep
     take_over(Viewer.system(batch.received_by), transfer, at=at)
@@ -223,3 +224,9 @@ def read_sheets(viewer: Viewer, *, batch_id: int, number: int, at: datetime) -> 
     with transaction.atomic():
         audit(viewer, action="batch.sheets_read", subject=f"batch:{batch.pk}", at=at, number=number)
     return f"{Series.LETTER}-{batch.pk}-{number}.pdf", decrypt_bytes(bytes(sheets.sealed), context=CONTEXT)
+
+
+def forget_sheets(*, at: datetime) -> int:
+    """Files for the printer are kept for thirty days; a letter can always be printed alone."""
+    with transaction.atomic():
+        return Sheets.objects.filter(batch__state=BatchState.DONE, batch__started_at__lt=at - KEEP).delete()[0]
