@@ -35,6 +35,7 @@ PAGES = {
         "/casework/matters/residence_permit/apply", "/casework/{case}", "/casework/{draft}/check",
         "/collection/", "/collection/mine", "/collection/mine/confirm", "/collection/sheets/{sheet}",
         "/collection/dictionary",
+        "/transfers/", "/transfers/start", "/transfers/start/cross_province_letter", "/transfers/away",
     ),
     "alice": (
         "/", "/activities/new", "/activities/{coming}/", "/activities/{coming}/signups", "/activities/{open}/screen",
@@ -54,6 +55,8 @@ PAGES = {
         "/casework/build/hardship_aid/preview", "/casework/build/insurance_enrolment/windows",
         "/collection/requests/new/members", "/collection/requests/new/branches", "/collection/requests/{request}",
         "/collection/requests/{asked}", "/collection/requests/{asked}/results", "/collection/burden",
+        "/points/schemes/import", "/points/schemes/{scheme}", "/insights/", "/transfers/letters", "/transfers/register",
+        "/transfers/peers", "/transfers/batches",
     ),
     "olga": ("/roles", "/services"),
     "dana": ("/audit/",),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import segno
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from zhibu.kernel.printing import pdf
@@ -26,10 +27,11 @@ def letters_pdf(sheets: list[tuple[Letter, dict[str, Any], str]]) -> bytes:
 
 
 def _sheet(letter: Letter, content: dict[str, Any], address: str) -> dict[str, Any]:
-    picture = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=0, omitsize=True)
+    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=0, omitsize=True)
     return content | {
-        "code": " ".join(letter.code[at : at + 4] for at in range(0, 16, 4)), "picture": picture, "letter": letter,
-        "category": Category(content["category"]).label, "issued": date.fromisoformat(content["issued_on"]),
+        "code": " ".join(letter.code[at : at + 4] for at in range(0, 16, 4)), "picture": SafeString(drawn),
+        "letter": letter, "category": Category(content["category"]).label,
+        "issued": date.fromisoformat(content["issued_on"]),
     }  # fmt: skip
 
 
