@@ -73,6 +73,7 @@ def ask(bob, site):
     press(bob, "提交申请")
     expect(bob.get_by_label("转去的党组织")).to_have_value("示例市示例社区党支部")
     bob.get_by_label("介绍信抬头").fill("中共示例市示例区委组织部")
+    bob.get_by_label("同意把转接需要的个人信息").check()
     press(bob, "提交申请")
 
 

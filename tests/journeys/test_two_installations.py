@@ -78,7 +78,8 @@ def introduce(house, other):
 
 def send(house):
     """Bob asks, Alice confirms, Stella approves and sends."""
-    asked = {"to_unit": "对方支部", "addressee": "对方党委", "ground": "unit_changed", "key": "0" * 31 + "1"}
+    asked = {"to_unit": "对方支部", "addressee": "对方党委", "ground": "unit_changed", "agreed": "on",
+             "key": "0" * 31 + "1"}  # fmt: skip
     house.open("bob", "/transfers/start/cross_province_online", asked)
     house.open("alice", "/transfers/1/confirm", {"paid_through": "2026-01"})
     house.open("stella", "/transfers/1/approve", {})

@@ -73,3 +73,11 @@ def test_an_unknown_kind_or_act_is_no_page(world, as_user):
     transfer = confirmed(world, a_move(world))
     assert as_user("bob").get(start_page("abroad")).status_code == 404
     assert as_user("bob").get(reverse("transfers:act", args=[transfer.pk, "steal"])).status_code == 404
+
+
+def test_data_goes_outside_with_consent_alone(world, as_user):
+    said = {"to_unit": "示例支部", "addressee": "示例党委", "ground": "unit_changed", "key": str(uuid4())}
+    refused = as_user("bob").post(start_page("cross_province_letter"), said)
+    assert refused.status_code == 422
+    assert as_user("bob").post(start_page("cross_province_letter"), said | {"agreed": "on"}).status_code == 302
+    assert Transfer.objects.get().steps.get().note == "工作单位变动；同意向接收方提供转接所需的个人信息"

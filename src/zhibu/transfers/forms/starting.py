@@ -47,6 +47,7 @@ class StartForm(SampledForm):
     ground = forms.ChoiceField(label=_("转接原因"), choices=Ground.choices)
     member_contact = forms.CharField(label=_("本人联系电话"), max_length=40, required=False)
     note = forms.CharField(label=_("补充说明"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
+    agreed = forms.BooleanField(label=_("同意把转接需要的个人信息提供给接收方党组织（代办的已取得本人同意）"))
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, kind: str, **options: Any) -> None:
@@ -58,7 +59,7 @@ class StartForm(SampledForm):
             del self.fields["who"]
         elif not viewer.is_member:
             self.fields["who"].required = True
-        for name in ("to_unit", "addressee") if kind in INSIDE else ("to_branch",):
+        for name in ("to_unit", "addressee", "agreed") if kind in INSIDE else ("to_branch",):
             del self.fields[name]
         if kind in INSIDE:
             self.fields["to_branch"].choices = targets(viewer)  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
@@ -32,13 +33,15 @@ def start(
     addressee: str = "",
     member_contact: str = "",
     note: str = "",
+    agreed: bool = False,
     quiet: bool = False,
     at: datetime,
 ) -> Transfer:
     """Ask for a transfer of one's own, or as an officer of a member. The same `key` again is the same transfer.
 
-    `quiet` tells nobody, for lists. Between two branches of one tree the kind follows from their committees. Raises
-    NotOnTheRoll, TransferToItself, TransferRuns, WrongKind, NotABranch.
+    `agreed`: consent to passing data outside, kept in the log (PIPL, Article 23). `quiet` tells nobody.
+    Between two branches of one tree the kind follows from their committees. Raises NotOnTheRoll, TransferToItself,
+    TransferRuns, WrongKind, NotABranch.
     """
     if there := Transfer.objects.filter(key=key, started_by=viewer.name).first():
         return there
@@ -51,7 +54,8 @@ def start(
     try:
         with transaction.atomic():
             transfer = Transfer.objects.create(**(words | fields))
-            take(viewer, transfer, State.DRAFT, at=at, note=transfer.get_ground_display(), tell=not quiet)
+            said = [transfer.get_ground_display(), *([_("同意向接收方提供转接所需的个人信息")] if agreed else [])]
+            take(viewer, transfer, State.DRAFT, at=at, note="；".join(said), tell=not quiet)
     except IntegrityError as taken:
         raise TransferRuns from taken
     return transfer
