@@ -29,6 +29,9 @@ PARTS = {
     "/office/activities/activity/": {"alice", "stella"},
     "/office/casework/case/": {"alice", "stella"},
     "/office/casework/outlay/": {"alice", "stella"},
+    "/office/transfers/transfer/": {"alice", "stella"},
+    "/office/transfers/letter/": {"alice", "stella"},
+    "/office/transfers/kindrule/": {"stella"},
     "/office/kernel/duetask/": {"sam"},
     "/office/kernel/delivery/": {"sam"},
 }
