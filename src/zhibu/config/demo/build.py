@@ -63,8 +63,8 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     scores.choose_star(cast.branches[1], officers, accounts, now=at)
     today.arrange(cast, officers, random, at=at)
     chats.talk(cast, officers, random, at=at)
-    head = people.as_viewer(_account(cast.head, start))
-    bank.fill(cast, staff=people.as_viewer(accounts["staff"]), reviewer=head, at=at)
+    staff, head = people.as_viewer(accounts["staff"]), people.as_viewer(_account(cast.head, start))
+    bank.fill(cast, staff=staff, reviewer=head, at=at)
     today.answer(accounts, cast, officers, at=at)
     secretary, others = people.as_viewer(accounts["secretary"]), [people.as_viewer(accounts["leader"])]
     talking.meet(cast, secretary=secretary, member=member, others=others, at=at)
@@ -72,6 +72,7 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
         cast, staff=people.as_viewer(accounts["staff"]), member=member, secretary=secretary, officers=officers, at=at
     )  # fmt: skip
     moves.move(cast, officers=officers, staff=people.as_viewer(accounts["staff"]), at=at)
+    moves.move(cast, officers=officers, staff=staff, at=at)
     evening.arrange(cast, accounts, officers, random, at=at)
     _serve(cast, accounts, officers, at)
     return accounts
