@@ -57,6 +57,7 @@ PAGES = {
         "/collection/requests/{asked}", "/collection/requests/{asked}/results", "/collection/burden",
         "/points/schemes/import", "/points/schemes/{scheme}", "/insights/", "/transfers/letters", "/transfers/register",
         "/transfers/peers", "/transfers/batches",
+        "/transfers/letters", "/transfers/register", "/transfers/peers", "/transfers/batches",
     ),
     "olga": ("/roles", "/services"),
     "dana": ("/audit/",),
