@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "zhibu.dues",
     "zhibu.collection",
     "zhibu.transfers",
+    "zhibu.mailbox",
     "zhibu.points",
     "zhibu.insights",
     "zhibu.portal",
@@ -217,5 +218,6 @@ LOGGING = {
         "axes": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "PIL": {"level": "INFO"},  # at DEBUG it writes down what a camera noted
     },
 }

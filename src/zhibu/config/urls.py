@@ -27,6 +27,7 @@ urlpatterns = [
     path("collection/", include("zhibu.collection.urls")),
     path("transfers/", include("zhibu.transfers.urls")),
     path("verify/<str:code>", verify, name="verify"),
+    path("mailbox/", include("zhibu.mailbox.urls")),
     path("points/", include("zhibu.points.urls")),
     path("insights/", include("zhibu.insights.urls")),
     # Last: an address is compared with each of theirs before it goes on.

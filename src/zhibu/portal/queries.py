@@ -16,6 +16,7 @@ from zhibu.dues import api as dues
 from zhibu.groups import api as groups
 from zhibu.kernel.todo import Todo
 from zhibu.kernel.viewer import Viewer
+from zhibu.mailbox import api as mailbox
 from zhibu.members import api as members
 from zhibu.organisations import api as organisations
 from zhibu.points import api as points
@@ -43,6 +44,7 @@ LATER: tuple[Source, ...] = (
     dues.things_to_do,
     collection.things_to_do,
     transfers.things_to_do,
+    mailbox.things_to_do,
 )
 
 Way = tuple[str | Promise, str, str]

@@ -67,6 +67,7 @@ SERVICES: tuple[Hall, ...] = (
             Door(_("场馆预约"), "place", "venues:index"),
             Door(_("党费"), "money", "dues:index"),
             Door(_("组织关系转接"), "organisation", "transfers:index"),
+            Door(_("书记信箱"), "mail", "mailbox:index"),
             Door(_("我的文件"), "document", "drive:mine"),
             Door(_("信息采集"), "edit", "collection:index"),
             Door(_("倒班与豁免"), "clock", "activities:waivers", OFFICERS),

@@ -13,6 +13,7 @@ from zhibu.config.demo import (
     collecting,
     evening,
     hall,
+    letters,
     moves,
     paying,
     scores,
@@ -88,6 +89,15 @@ def _serve(cast: people.Cast, accounts: dict[str, int], officers: dict[int, View
     visitors.receive(cast.committee_id, staff=who["staff"], steward=who["employee"], guide=who["member"], at=at)
     writers = [*who.values(), *officers.values()][:15]
     board.collect(cast.committee_id, staff=who["staff"], officer=who["leader"], people=writers, at=at)
+    _open_services(cast, accounts, officers, at)
+    return accounts
+
+
+def _open_services(cast: people.Cast, accounts: dict[str, int], officers: dict[int, Viewer], at: datetime) -> None:
+    """The hall and the mailbox."""
+    deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
+    hall.open_hall(cast, accounts, deputy=deputy, at=at)
+    letters.write(cast, accounts, at=at)
 
 
 def _officers(cast: people.Cast, at: datetime) -> dict[int, Viewer]:

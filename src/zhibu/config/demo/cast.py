@@ -255,6 +255,8 @@ def open_accounts(cast: Cast, *, at: datetime) -> dict[str, int]:
         "leader": stage.officers[f"leader-{group}"],
         "staff": cast.branches[0].members[10],
         "superior": cast.branches[0].members[11],
+        "discipline": cast.branches[0].members[12],
+        "inspector": cast.branches[0].members[13],
         "security": cast.employees[0],
         "audit": cast.employees[1],
         "system": cast.employees[2],
@@ -266,6 +268,7 @@ def open_accounts(cast: Cast, *, at: datetime) -> dict[str, int]:
     }
     roles = {
         "staff": Role.PARTY_AFFAIRS, "superior": Role.SUPERIOR, "security": Role.SECURITY_ADMIN,
+        "discipline": Role.DISCIPLINE_OFFICER, "inspector": Role.DISCIPLINE_OFFICER,
         "audit": Role.AUDIT_ADMIN, "system": Role.SYSTEM_ADMIN,
     }  # fmt: skip
     for name, role in roles.items():

@@ -7,6 +7,8 @@ WHO = (
     ("leader", "党小组长 leader of a Party group"),
     ("staff", "党务工作人员 party-affairs staff"),
     ("superior", "上级查阅人员 the committee above"),
+    ("discipline", "纪检干部 discipline officer, who receives the mailbox's letters"),
+    ("inspector", "纪检干部 the second discipline officer"),
     ("security", "安全管理员 security administrator"),
     ("audit", "审计管理员 audit administrator"),
     ("system", "系统管理员 system administrator"),

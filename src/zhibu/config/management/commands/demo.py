@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from zhibu.config.demo import build
 from zhibu.config.demo.cast import PASSWORD
+from zhibu.config.demo.letters import PASSPHRASE, RECEIPTS
 from zhibu.config.demo.roles import WHO
 from zhibu.kernel.clock import now
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Demo accounts (password of all: {PASSWORD}):")
         for name, who in WHO:
             self.stdout.write(f"  {name:<10} {who}")
+        self.stdout.write(f"Passphrase of both discipline officers for the mailbox: {PASSPHRASE}")
+        self.stdout.write(f"Receipt of a letter that is under way: {RECEIPTS[1]}")
 
     def _progress(self, what: str, done: int, total: int) -> None:
         filled = 24 * done // total
