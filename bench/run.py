@@ -6,8 +6,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 # Each file prints one table. settlement.py is run by hand: it needs an empty PostgreSQL and keeps what it makes.
-BENCHES = ("roster", "checkin", "pages", "realtime", "quiz", "groups", "casework", "dues")
-BENCHES = ("roster", "checkin", "pages", "realtime", "quiz", "groups", "casework", "letters")
+BENCHES = ("roster", "checkin", "pages", "realtime", "quiz", "groups", "dues", "casework", "letters")
 
 
 def main(arguments: list[str]) -> int:

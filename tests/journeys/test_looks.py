@@ -55,8 +55,6 @@ PAGES = {
         "/casework/build/hardship_aid/preview", "/casework/build/insurance_enrolment/windows",
         "/collection/requests/new/members", "/collection/requests/new/branches", "/collection/requests/{request}",
         "/collection/requests/{asked}", "/collection/requests/{asked}/results", "/collection/burden",
-        "/points/schemes/import", "/points/schemes/{scheme}", "/insights/", "/transfers/letters", "/transfers/register",
-        "/transfers/peers", "/transfers/batches",
         "/transfers/letters", "/transfers/register", "/transfers/peers", "/transfers/batches",
     ),
     "olga": ("/roles", "/services"),

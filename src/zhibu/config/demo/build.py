@@ -67,37 +67,25 @@ def load(*, at: datetime, progress: Progress) -> dict[str, int]:
     staff, head = people.as_viewer(accounts["staff"]), people.as_viewer(_account(cast.head, start))
     bank.fill(cast, staff=staff, reviewer=head, at=at)
     today.answer(accounts, cast, officers, at=at)
-    secretary, others = people.as_viewer(accounts["secretary"]), [people.as_viewer(accounts["leader"])]
-    talking.meet(cast, secretary=secretary, member=member, others=others, at=at)
-    collecting.ask(
-        cast, staff=people.as_viewer(accounts["staff"]), member=member, secretary=secretary, officers=officers, at=at
-    )  # fmt: skip
-    moves.move(cast, officers=officers, staff=people.as_viewer(accounts["staff"]), at=at)
-    moves.move(cast, officers=officers, staff=staff, at=at)
+    _serve(cast, accounts, officers, at=at)
     evening.arrange(cast, accounts, officers, random, at=at)
-    _serve(cast, accounts, officers, at)
     return accounts
 
 
-def _serve(cast: people.Cast, accounts: dict[str, int], officers: dict[int, Viewer], at: datetime) -> None:
-    """The service hall, dues, the exhibition hall and the board of advice."""
-    deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
-    hall.open_hall(cast, accounts, deputy=deputy, at=at)
-    secretary, member, staff = (people.as_viewer(accounts[name]) for name in ("secretary", "member", "staff"))
-    paying.pay(cast, secretary=secretary, deputy=deputy, member=member, staff=staff, at=at)
+def _serve(cast: people.Cast, accounts: dict[str, int], officers: dict[int, Viewer], *, at: datetime) -> None:
+    """Something alive at every desk: talks, dues, requests, transfers, cases, visitors, letters, advice."""
     who = {name: people.as_viewer(account) for name, account in accounts.items()}
-    visitors.receive(cast.committee_id, staff=who["staff"], steward=who["employee"], guide=who["member"], at=at)
-    writers = [*who.values(), *officers.values()][:15]
-    board.collect(cast.committee_id, staff=who["staff"], officer=who["leader"], people=writers, at=at)
-    _open_services(cast, accounts, officers, at)
-    return accounts
-
-
-def _open_services(cast: people.Cast, accounts: dict[str, int], officers: dict[int, Viewer], at: datetime) -> None:
-    """The hall and the mailbox."""
+    member, secretary, staff = who["member"], who["secretary"], who["staff"]
     deputy = officers[cast.branches[1].officers[PostTitle.DEPUTY_SECRETARY]]
+    talking.meet(cast, secretary=secretary, member=member, others=[who["leader"]], at=at)
+    paying.pay(cast, secretary=secretary, deputy=deputy, member=member, staff=staff, at=at)
+    collecting.ask(cast, staff=staff, member=member, secretary=secretary, officers=officers, at=at)
+    moves.move(cast, officers=officers, staff=staff, at=at)
     hall.open_hall(cast, accounts, deputy=deputy, at=at)
+    visitors.receive(cast.committee_id, staff=staff, steward=who["employee"], guide=member, at=at)
     letters.write(cast, accounts, at=at)
+    writers = [*who.values(), *officers.values()][:15]
+    board.collect(cast.committee_id, staff=staff, officer=who["leader"], people=writers, at=at)
 
 
 def _officers(cast: people.Cast, at: datetime) -> dict[int, Viewer]:
