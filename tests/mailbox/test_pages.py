@@ -1,6 +1,7 @@
 """Addresses of scripts, headers of pages, proofs, the back office."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -196,6 +197,15 @@ def test_keys_by_the_page(world, as_user):
     assert post(client, "key-owed", {"seats": []}, args=[made]).json() == {"done": 0}
     assert post(client, "key-owed", {"seats": ["x"]}, args=[made]).status_code == 422
     assert client.get(reverse("mailbox:keys")).status_code == 200
+
+
+def test_a_form_sent_before_its_script_carries_no_passphrase(world, box, as_user):
+    letter = Writer().send(box)
+    for address in (reverse("mailbox:keys"), reverse("mailbox:letter", args=[letter.number])):
+        text = as_user("dora").get(address).content.decode()
+        fields = re.findall(r'<input[^>]*type="password"[^>]*>', text)
+        assert fields
+        assert not any(" name=" in field for field in fields)
 
 
 def test_a_box_is_opened_by_its_form(world, box, as_user):

@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from zhibu.mailbox.models import Box, Letter
 from zhibu.mailbox.queries.boxes import levels
@@ -14,11 +15,16 @@ from zhibu.mailbox.queries.letters import by_number
 from zhibu.mailbox.rules.codes import check_code, digits_of
 
 
+def _code(url: str, scale: int) -> SafeString:
+    """A QR code as an element of the page; segno draws it, nobody's text is in it."""
+    return SafeString(segno.make(url, error="m").svg_inline(scale=scale, border=0))
+
+
 def proof(letter: Letter, *, address: Callable[[str], str]) -> dict[str, Any]:
     """What the sheet says; `address` makes a path into a whole address."""
     code = check_code(letter.number, letter.received_on, letter.box_id)
     url = address(reverse("mailbox:verify", args=[letter.number, code]))
-    picture = segno.make(url, error="m").svg_inline(scale=3, border=0)
+    picture = _code(url, 3)
     return {"letter": letter, "code": code, "url": url, "picture": picture}
 
 
@@ -28,7 +34,7 @@ def poster(box: Box, *, on: date, address: Callable[[str], str]) -> dict[str, An
     keys = [
         (key.person.name, digits_of(key.public)) for level in levels(box, concerned=[], on=on) for key in level.keys
     ]
-    return {"box": box, "url": url, "picture": segno.make(url, error="m").svg_inline(scale=6, border=0), "keys": keys}
+    return {"box": box, "url": url, "picture": _code(url, 6), "keys": keys}
 
 
 def proven(number: str, code: str) -> Letter | None:

@@ -38,6 +38,17 @@ export async function sealHere(ready, form, submit) {
   }
 }
 
+// A passphrase has a field without a name: a form sent without this script carries none. Its button waits for the script.
+export const secret = (form, name) => form.querySelector(`[data-field=${name}]`);
+
+export function attend(form, act) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(form);
+  });
+  for (const button of form.querySelectorAll("button[disabled]")) button.disabled = false;
+}
+
 // Let the page draw "busy" before the processor is taken for a second.
 export const breathe = () => new Promise((done) => setTimeout(done, 30));
 

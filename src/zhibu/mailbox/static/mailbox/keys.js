@@ -1,5 +1,5 @@
 // A holder's keys: made and wrapped here; the server gets the public half and what only the passphrase opens.
-import { ask, busy, sentence, trouble } from "./ask.js";
+import { ask, attend, busy, secret, sentence, trouble } from "./ask.js";
 import { newPair, openKey, openWords, pairOf, ready, sealKey, unlock, wrap } from "./sodium.js";
 
 const { keys: ring, urls } = JSON.parse(document.getElementById("ring").textContent);
@@ -8,7 +8,7 @@ const LEAST = 12;
 const post = (url, body) => ask(url, body, { known: true });
 
 function fresh(form) {
-  const { passphrase, again } = form.elements;
+  const [passphrase, again] = ["passphrase", "again"].map((name) => secret(form, name));
   if ([...passphrase.value].length < LEAST) throw { sentence: words.short };
   if (passphrase.value !== again.value) throw { sentence: words.differ };
   return passphrase.value;
@@ -23,7 +23,7 @@ async function make(form) {
 }
 
 function opened(form) {
-  const own = unlock(ring, form.elements.old.value);
+  const own = unlock(ring, secret(form, "old").value);
   if (!own.size) throw { sentence: words.wrong };
   return own;
 }
@@ -63,8 +63,7 @@ async function give(form) {
 
 for (const [name, act] of Object.entries({ make, rewrap, give })) {
   for (const form of document.querySelectorAll(`form[data-key-${name}]`)) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    attend(form, () => {
       trouble(form, "");
       busy(form, () => act(form).catch((refusal) => trouble(form, sentence(refusal, words))));
     });

@@ -1,5 +1,5 @@
 // A holder's page of a letter: the passphrase opens his key for as long as this page is open, and no longer.
-import { ask, busy, sentence, trouble } from "./ask.js";
+import { ask, attend, busy, secret, sentence, trouble } from "./ask.js";
 import { draw, drawSteps, sealed, sent } from "./message.js";
 import { newPair, openKey, pairOf, ready, sealKey, unlock } from "./sodium.js";
 
@@ -23,14 +23,14 @@ async function load() {
   open();
   page.querySelector("[data-state]").textContent = found.state_label;
   draw(page.querySelector("[data-said]"), found.messages, { letter, note: notes }, way, words);
-  drawSteps(page.querySelector("[data-steps]"), found.steps);
+  drawSteps(document.querySelector("[data-steps]"), found.steps);
   for (const form of page.querySelectorAll("form[data-while-open]")) form.hidden = found.closed;
   page.querySelector("[data-is-closed]").hidden = !found.closed;
 }
 
 async function enter() {
   await ready;
-  own = unlock(ring, locked.elements.passphrase.value);
+  own = unlock(ring, secret(locked, "passphrase").value);
   if (!own.size) throw { sentence: words.wrong };
   await load();
   locked.reset();
@@ -58,8 +58,7 @@ async function mark(form) {
 }
 
 function on(form, act) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  attend(form, () => {
     trouble(form, "");
     busy(form, () => act(form).catch((refusal) => trouble(form, sentence(refusal, words))));
   });
