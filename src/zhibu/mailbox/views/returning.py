@@ -40,30 +40,27 @@ def _about() -> dict[str, Any]:
     return {"about": {"salt": salt(), "urls": urls | {"file": reverse("mailbox:file", args=[0])}}}
 
 
-def _thread_page(request: HttpRequest) -> HttpResponse:
+def _thread_page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     receipt = request.POST.get("receipt", "")
     found = services.return_plain(receipt=receipt, address=address_of(request), at=now())
-    context = {"thread": found, "receipt": receipt, "key": uuid4()}
-    return render(request, "mailbox/thread.html", context)
+    typed = request.POST.get("text", "") if refused else ""
+    context = {"thread": found, "receipt": receipt, "key": uuid4(), "refused": refused, "typed": typed}
+    return render(request, "mailbox/thread.html", context, status=refused.status if refused else 200)
 
 
 @require_POST
 @unlinked
 def back_answer(request: HttpRequest) -> HttpResponse:
     """An answer from a page without JavaScript; what was refused stands in the form again."""
-    receipt, text, address = request.POST.get("receipt", ""), request.POST.get("text", ""), address_of(request)
-    services.check_letters(address)
-    refused = None
+    services.check_letters(address_of(request))
     try:
         services.add_plain(
-            receipt=receipt, plain=plain_of(request, text=text), key=key_of(request), address=address, at=now()
-        )
-    except Refused as reason:
-        refused = reason
-    found = services.return_plain(receipt=receipt, address=address, at=now())
-    context = {"thread": found, "receipt": receipt, "refused": refused, "key": uuid4()}
-    context["typed"] = text if refused else ""
-    return render(request, "mailbox/thread.html", context, status=refused.status if refused else 200)
+            receipt=request.POST.get("receipt", ""), plain=plain_of(request, text=request.POST.get("text", "")),
+            key=key_of(request), address=address_of(request), at=now(),
+        )  # fmt: skip
+    except Refused as refused:
+        return _thread_page(request, refused)
+    return _thread_page(request)
 
 
 @require_POST
