@@ -392,6 +392,24 @@ STEPS = ("pay", "leave_then_pay", "counter", "refund", "give", "deposit", "inter
 
 
 @pytest.mark.django_db
+def test_cash_that_is_at_the_bank_goes_back_from_there_and_never_more_than_is_there(world):
+    history = History(world)
+    history.counter(0)
+    order = Order.objects.get()
+    services.deposit(STAFF, organisation_id=world.branch_a.pk, key=uuid4(), amount_fen=1, on=NOW.date(), at=history.at)
+    services.ask_refund(world.viewer("alice"), number=order.number, reason="退", at=history.at)
+    with pytest.raises(NotEnoughMoney):
+        services.finish_refund(world.viewer("stella"), number=order.number, at=history.at)
+    rest = order.total_fen - 1
+    services.deposit(
+        STAFF, organisation_id=world.branch_a.pk, key=uuid4(), amount_fen=rest, on=NOW.date(), at=history.at
+    )
+    services.finish_refund(world.viewer("stella"), number=order.number, at=history.at)
+    book = trial_balance(world.branch_a.pk)
+    assert (book["cash"], book["bank"]) == (0, 0)
+
+
+@pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 40)), max_size=14))
 def test_books_always_balance_and_receipts_have_no_gap(steps):
@@ -419,6 +437,7 @@ def check_books(world):
     assert -book["dues"] == kept["paid"] - large
     assert -book["surplus"] == kept["surplus"]
     assert book["cash"] >= 0
+    assert book["bank"] >= 0
     above = trial_balance(world.hq.pk)
     spent = sum(book[code] for code in Account.values if code.startswith("use_"))
     assert sum(book[code] for code in MONEY) == (

@@ -19,7 +19,7 @@ class OrganisationAdmin(ScopedAdmin):
         "name": _("全称"), "short_name": _("简称"), "kind": _("类别"), "state": _("状态"),
         "unit_relation": _("所在单位情况"), "contact_name": _("联系人"), "contact_phone": _("联系电话"),
         "founded_on": _("设立日期"), "elected_on": _("当选日期"), "term_years": _("任期（年）"),
-        "term_extended_to": _("延期至"),
+        "term_extended_to": _("延期至"), "province": _("省份"),
         "merged_into": _("并入"),
     }  # fmt: skip
     exclude = ("path", "depth", "numchild")
