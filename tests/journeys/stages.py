@@ -69,19 +69,6 @@ def talk() -> dict:
     return {"talk": time.talk.pk, "sessions": {name: session_of(world.accounts[name]) for name in ("alice", "bob")}}
 
 
-def transfers() -> dict:
-    """The small world, a session for everybody, and this installation's public key."""
-    from tests.world import build_world
-    from zhibu.kernel.clock import now
-    from zhibu.transfers.services import own_key
-
-    world = build_world()
-    return {
-        "public": own_key(at=now()).public, "branch_b": world.branch_b.pk,
-        "sessions": {name: session_of(world.accounts[name]) for name in world.accounts},
-    }  # fmt: skip
-
-
 def session_of(account) -> str:
     """A session's key in which the account has passed the second factor."""
     from django.conf import settings
@@ -95,5 +82,5 @@ def session_of(account) -> str:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhibu.config.settings")
     django.setup()
-    stages = {"quiz": quiz, "groups": groups, "transfer": transfer, "talk": talk, "transfers": transfers}
+    stages = {"quiz": quiz, "groups": groups, "transfer": transfer, "talk": talk}
     sys.stdout.write(json.dumps(stages[sys.argv[1]]()))
