@@ -68,10 +68,13 @@ def _quick_settings(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def migrated(request, django_db_modify_db_settings) -> Path | None:
-    """Where a migrated SQLite database is kept until a migration changes: to migrate takes half a minute."""
+def migrated(request, django_db_modify_db_settings) -> Path | str:
+    """Where a migrated SQLite database is kept until a migration changes: to migrate takes half a minute.
+
+    On PostgreSQL the name of a template, made by each session.
+    """
     if connection.vendor != "sqlite":
-        return None
+        return "migrated"
     sources = sorted(Path("src/zhibu").glob("*/migrations/*.py")) + sorted(Path("src/zhibu/kernel").glob("*.py"))
     seen = hashlib.sha256(django.__version__.encode() + b"".join(path.read_bytes() for path in sources)).hexdigest()
     return Path(request.config.cache.mkdir("migrated")) / f"{seen[:16]}.sqlite3"
@@ -80,7 +83,7 @@ def migrated(request, django_db_modify_db_settings) -> Path | None:
 @pytest.fixture(scope="session")
 def django_db_keepdb(migrated) -> bool:
     """Begin with the kept database when there is one; what is missing in it is migrated."""
-    if migrated is None or not migrated.exists():
+    if isinstance(migrated, str) or not migrated.exists():
         return False
     shutil.copyfile(migrated, connection.creation._get_test_db_name())
     return True
@@ -95,7 +98,7 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrat
     Their delete triggers are tried by tests/kernel/test_append_only.py, which makes its own.
     """
     with django_db_blocker.unblock():
-        if migrated and not django_db_keepdb:
+        if not django_db_keepdb:
             _keep(migrated)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
@@ -107,8 +110,13 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, migrat
         _keep_what_migrations_wrote()
 
 
-def _keep(migrated: Path) -> None:
+def _keep(migrated: Path | str) -> None:
     """Whole or not at all: another run may be looking."""
+    if isinstance(migrated, str):
+        connection.close()  # nobody may be in a database that is copied
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {migrated} TEMPLATE {connection.settings_dict['NAME']}")
+        return
     unfinished = migrated.with_suffix(f".{os.getpid()}")
     connection.ensure_connection()
     with closing(sqlite3.connect(unfinished)) as copy:

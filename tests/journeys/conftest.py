@@ -1,5 +1,7 @@
 """Browsers: a phone that speaks Chinese, on a live server, checked by axe."""
 
+import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.clients import sign_in
@@ -23,6 +25,9 @@ from zhibu.organisations.enums import Kind
 collect_ignore = (
     [] if connection.vendor == "sqlite" else ["test_looks.py", "test_looks_mailbox.py", "test_looks_together.py"]
 )
+
+# A machine that runs two suites at once answers late; that says nothing about the page.
+expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -38,6 +43,21 @@ def live_server() -> Iterator[LiveServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def blank(migrated: Path | str, django_db_setup, django_db_blocker, tmp_path: Path) -> Iterator[str]:
+    """The DATABASE_URL of a migrated database without rows, for a server process; of the kind this worker tests."""
+    if isinstance(migrated, Path):
+        shutil.copyfile(migrated, tmp_path / "zhibu.sqlite3")
+        yield f"sqlite:///{tmp_path}/zhibu.sqlite3"
+        return
+    name, at = f"served_{secrets.token_hex(4)}", connection.settings_dict
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}")
+    yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{name}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -59,7 +79,7 @@ def browse(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     def open_for(account: Account | None = None, *, desktop: bool = False, verified: bool = True, **options) -> Page:
         context = chromium.new_context(base_url=live_server.url, **(DESKTOP if desktop else PHONE), **options)
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if account is not None:
             enter(context, account, live_server.url, verified=verified)
         return context.new_page()
@@ -98,7 +118,9 @@ def enter(context: BrowserContext, account: Account, url: str, *, verified: bool
 
 
 def check_page(page: Page) -> None:
-    """No axe violation of WCAG 2.1 A and AA, nothing wider than the screen."""
+    """No axe violation of WCAG 2.1 A and AA, nothing wider than the screen; once, on SQLite."""
+    if connection.vendor != "sqlite":
+        return
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})"

@@ -11,20 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
-from tools.test import free_port
+from tools.test import SETTINGS, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def serving(folder: Path, stage: str) -> Iterator[SimpleNamespace]:
-    """`zhibu serve` on a database that the stage has filled: `url`, and what the stage printed."""
-    environment = os.environ | {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR", "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+def serving(folder: Path, stage: str, *, database: str) -> Iterator[SimpleNamespace]:
+    """`zhibu serve` on a migrated database that the stage fills: `url`, and what the stage printed."""
+    # NAME_FILE comes before NAME: the worker's own backends must not reach the server.
+    inherited = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in SETTINGS}
+    environment = inherited | {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR", "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
     environment["DEBUG"] = "1"  # styles as they are: compressing them takes longer than the journey
-    environment |= {"DATABASE_URL": f"sqlite:///{folder}/zhibu.sqlite3", "REALTIME_URL": "memory://"}
-    for name in ("CACHE_URL", "TASKS_URL"):
-        environment.pop(name, None)
-    _run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], environment)
+    environment |= {"DATABASE_URL": database, "REALTIME_URL": "memory://"}
     filled = json.loads(_run([sys.executable, "-m", "tests.journeys.stages", stage], environment))
     port = free_port()
     server = Server(environment, port)

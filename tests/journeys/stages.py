@@ -17,7 +17,7 @@ def quiz() -> dict:
 
     world = build_world()
     add_member(world, "wang", world.branch_a)
-    plan = {"title": "每晚四题", "seconds": 26, "pause": 4, "pass_mark": 3, "reward_note": "每题最先答对者得书签一枚"}
+    plan = {"title": "每晚四题", "seconds": 26, "pause": 8, "pass_mark": 3, "reward_note": "每题最先答对者得书签一枚"}
     round_ = a_round(world, at=now(), kinds=KINDS[:4], **plan)
     return {"round": round_.pk, "sessions": {name: session_of(world.accounts[name]) for name in world.accounts}}
 

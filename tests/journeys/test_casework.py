@@ -170,10 +170,12 @@ def test_staff_build_a_matter_and_somebody_asks_for_it(browse, live_server, hall
     follow(stella, "看看样子")
     visit(stella, f"{live_server.url}/casework/build/book_loan/draft")
     press(stella, "发布这一版")
+    expect(stella.get_by_text("已发布第 1 版")).to_be_visible()
     assert Matter.objects.get(code="book_loan").is_open
     bob = browse(hall.accounts["bob"])
     visit(bob, f"{live_server.url}/casework/matters/book_loan/apply")
     bob.get_by_label("书名").fill("论语")
     press(bob, "保存，下一步")
     press(bob, "提交申请")
+    expect(bob.get_by_text("已提交")).to_be_visible()
     assert Case.objects.get(version__matter__code="book_loan").state == State.WAITING

@@ -15,9 +15,9 @@ HEARD = """async (src) => {
 
 
 @pytest.fixture
-def served(tmp_path):
+def served(blank, tmp_path):
     """A server of its own with the groups of two branches."""
-    with serving(tmp_path, "groups") as it:
+    with serving(tmp_path, "groups", database=blank) as it:
         yield it
 
 

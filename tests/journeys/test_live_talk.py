@@ -13,9 +13,9 @@ HEARS = "() => document.querySelector('[data-there]').srcObject?.getAudioTracks(
 
 
 @pytest.fixture
-def served(tmp_path):
+def served(blank, tmp_path):
     """A server of its own with a talk."""
-    with serving(tmp_path, "talk") as it:
+    with serving(tmp_path, "talk", database=blank) as it:
         yield it
 
 

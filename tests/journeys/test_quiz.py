@@ -11,9 +11,9 @@ SOON = 30_000
 
 
 @pytest.fixture
-def evening(tmp_path):
+def evening(blank, tmp_path):
     """A server of its own with a sealed round of four questions."""
-    with serving(tmp_path, "quiz") as served:
+    with serving(tmp_path, "quiz", database=blank) as served:
         yield served
 
 
@@ -82,7 +82,7 @@ def first_question(bob, wang, screen):
     tap(wang, "一月")
     received(wang)
     expect(screen.locator("[data-count]")).to_have_text("已有 2 人作答", timeout=SOON)
-    stage(bob, "told")
+    stage(bob, "told", within=2 * SOON)
     expect(bob.locator("[data-verdict=right]")).to_be_visible()
     expect(wang.locator("[data-verdict=wrong]")).to_be_visible()
     expect(screen.locator("[data-first]").first).to_contain_text("Bob")

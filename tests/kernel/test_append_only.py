@@ -21,7 +21,7 @@ def test_a_row_cannot_be_removed():
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE tests_scroll (id integer)")
     with connection.schema_editor(atomic=False) if connection.vendor != "sqlite" else _Plain() as editor:
-        append_only("tests_scroll").code(None, editor)
+        append_only("tests_scroll").database_forwards("tests", editor, None, None)
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO tests_scroll VALUES (1)")
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

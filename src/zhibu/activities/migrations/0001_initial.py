@@ -58,6 +58,17 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.series')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'starts_at'], name='activity_of_organisation'),
+                    models.Index(fields=['state', 'starts_at'], name='activity_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='capacity_above_zero'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='cancelled_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -71,6 +82,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('activity', 'number'), name='session_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +107,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkins', to='activities.session')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'at'], name='checkin_of_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('activity', 'person'), name='checked_in_once'),
+                    models.CheckConstraint(condition=models.Q(('undone_at', None), models.Q(models.Q(('undone_reason', ''), _negated=True), models.Q(('undone_by', ''), _negated=True)), _connector='OR'), name='undone_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -107,6 +132,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='activities.session')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'state'], name='attendance_of_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('activity', 'person'), name='listed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SignUp',
@@ -122,6 +155,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='signups', to='activities.session')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'state'], name='signup_of_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('activity', 'person'), name='one_signup_a_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leave_granted', 'leave_refused']), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='leave_decided_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tag',
@@ -130,6 +172,11 @@ class Migration(migrations.Migration):
                 ('theme', models.CharField(choices=[('vigorous', '活力党建'), ('effective', '实效党建'), ('happy', '幸福党建'), ('production', '与生产经营结合'), ('culture', '与企业文化结合'), ('talent', '与人才队伍结合'), ('mass_work', '与群众工作结合'), ('honesty', '与廉洁建设结合')], max_length=20)),
                 ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='activities.activity')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('activity', 'theme'), name='theme_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitee',
@@ -142,69 +189,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('activity', 'person'), name='invited_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['organisation', 'starts_at'], name='activity_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['state', 'starts_at'], name='activity_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='capacity_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='cancelled_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('activity', 'number'), name='session_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['person', 'at'], name='checkin_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('activity', 'person'), name='checked_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), models.Q(models.Q(('undone_reason', ''), _negated=True), models.Q(('undone_by', ''), _negated=True)), _connector='OR'), name='undone_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['person', 'state'], name='attendance_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('activity', 'person'), name='listed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['person', 'state'], name='signup_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.UniqueConstraint(fields=('activity', 'person'), name='one_signup_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['leave_granted', 'leave_refused']), _negated=True), models.Q(('decided_by', ''), _negated=True), _connector='OR'), name='leave_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('activity', 'theme'), name='theme_once'),
         ),
     ]

@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
                 ('lecturer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('recorder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('started_at'))), name='minutes_end_after_start'),
+                    models.CheckConstraint(condition=models.Q(('chair__isnull', True), ('recorder__isnull', True), models.Q(('chair', models.F('recorder')), _negated=True), _connector='OR'), name='chair_is_not_recorder'),
+                    models.CheckConstraint(condition=models.Q(('locked_at__isnull', True), models.Q(models.Q(('digest', ''), _negated=True), ('content__isnull', False)), _connector='OR'), name='locked_minutes_have_digest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LeftOut',
@@ -57,6 +64,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left_out', to='activities.minutes')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('minutes', 'person'), name='left_out_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Addendum',
@@ -97,6 +109,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('minutes', 'position'), name='motion_placed_once'),
+                    models.CheckConstraint(condition=models.Q(('present__lte', models.F('due'))), name='present_not_above_due'),
+                    models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', models.F('abstained')))), name='votes_not_above_present'),
+                    models.CheckConstraint(condition=models.Q(('due__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '+', models.F('written_for')), '+', models.F('written_against')), '+', models.F('written_abstained')))), name='written_only_from_absent'),
+                    models.CheckConstraint(condition=models.Q(('rule__in', ['admission', 'conversion']), models.Q(('written_abstained', 0), ('written_against', 0), ('written_for', 0)), _connector='OR'), name='written_only_for_admission'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +131,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('minutes', 'position'), name='resolution_placed_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner__isnull', True)), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='task_has_owner_and_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +157,11 @@ class Migration(migrations.Migration):
                 ('signed_by', models.CharField(blank=True, max_length=80)),
                 ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rollcall', to='activities.activity')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('signed_by', ''), _negated=True), _connector='OR'), name='list_signed_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Shift',
@@ -144,6 +174,12 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'starts_at'), name='shift_recorded_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -156,6 +192,12 @@ class Migration(migrations.Migration):
                 ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='activities.minutes')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('minutes', 'version', 'signer'), name='version_signed_once_each'),
+                    models.UniqueConstraint(fields=('minutes', 'version', 'person'), name='two_people_sign'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Speech',
@@ -168,6 +210,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('minutes', 'position'), name='speech_placed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,73 +251,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'starts_on', 'ends_on'], name='waiver_in_force')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='waiver_ends_after_start'), models.CheckConstraint(condition=models.Q(('approved_by', models.F('person')), _negated=True), name='nobody_waives_himself')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('started_at'))), name='minutes_end_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('chair__isnull', True), ('recorder__isnull', True), models.Q(('chair', models.F('recorder')), _negated=True), _connector='OR'), name='chair_is_not_recorder'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('locked_at__isnull', True), models.Q(models.Q(('digest', ''), _negated=True), ('content__isnull', False)), _connector='OR'), name='locked_minutes_have_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='leftout',
-            constraint=models.UniqueConstraint(fields=('minutes', 'person'), name='left_out_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.UniqueConstraint(fields=('minutes', 'position'), name='motion_placed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('present__lte', models.F('due'))), name='present_not_above_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', models.F('abstained')))), name='votes_not_above_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '+', models.F('written_for')), '+', models.F('written_against')), '+', models.F('written_abstained')))), name='written_only_from_absent'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['admission', 'conversion']), models.Q(('written_abstained', 0), ('written_against', 0), ('written_for', 0)), _connector='OR'), name='written_only_for_admission'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('minutes', 'position'), name='resolution_placed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('owner__isnull', True)), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='task_has_owner_and_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollcall',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('signed_by', ''), _negated=True), _connector='OR'), name='list_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('person', 'starts_at'), name='shift_recorded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('minutes', 'version', 'signer'), name='version_signed_once_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('minutes', 'version', 'person'), name='two_people_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.UniqueConstraint(fields=('minutes', 'position'), name='speech_placed_once'),
         ),
     ]

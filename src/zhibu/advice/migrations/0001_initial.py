@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('published_by_name', models.CharField(blank=True, max_length=80)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'month'), name='one_brief_a_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BriefTopic',
@@ -42,6 +47,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('brief', 'number'), name='topic_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('count__gte', 5)), name='topic_is_not_small'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +67,12 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'name'), name='advice_office_named_once'),
+                    models.CheckConstraint(condition=models.Q(('answer_days__range', (1, 60))), name='advice_answered_in_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Advice',
@@ -78,6 +94,18 @@ class Migration(migrations.Migration):
                 ('joined_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='advice.advice')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='advice.office')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', '-received_on'], name='advice_on_board'),
+                    models.Index(fields=['office', 'state', 'answer_by'], name='advice_of_office'),
+                    models.Index(fields=['author', '-written_on'], name='advice_of_author'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', True), ('signing', 'anonymous')), models.Q(models.Q(('signing', 'anonymous'), _negated=True), ('author__isnull', False)), _connector='OR'), name='anonymous_has_no_author'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'hidden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='advice_hidden_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('joined_to__isnull', False), ('state', 'joined')), models.Q(models.Q(('state', 'joined'), _negated=True), ('joined_to__isnull', True)), _connector='OR'), name='joined_to_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Officer',
@@ -88,6 +116,11 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='officers', to='advice.office')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('office', 'person'), name='advice_officer_named_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -103,6 +136,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('at', 'pk'),
+            
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='advice_step_has_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,61 +149,10 @@ class Migration(migrations.Migration):
                 ('mark', models.CharField(max_length=32)),
                 ('advice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='advice.advice')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='brief',
-            constraint=models.UniqueConstraint(fields=('organisation', 'month'), name='one_brief_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='brieftopic',
-            constraint=models.UniqueConstraint(fields=('brief', 'number'), name='topic_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='brieftopic',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 5)), name='topic_is_not_small'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='advice_office_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_days__range', (1, 60))), name='advice_answered_in_time'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(fields=['state', '-received_on'], name='advice_on_board'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(fields=['office', 'state', 'answer_by'], name='advice_of_office'),
-        ),
-        migrations.AddIndex(
-            model_name='advice',
-            index=models.Index(fields=['author', '-written_on'], name='advice_of_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', True), ('signing', 'anonymous')), models.Q(models.Q(('signing', 'anonymous'), _negated=True), ('author__isnull', False)), _connector='OR'), name='anonymous_has_no_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'hidden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='advice_hidden_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joined_to__isnull', False), ('state', 'joined')), models.Q(models.Q(('state', 'joined'), _negated=True), ('joined_to__isnull', True)), _connector='OR'), name='joined_to_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(fields=('office', 'person'), name='advice_officer_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='advice_step_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('advice', 'mark'), name='supported_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('advice', 'mark'), name='supported_once'),
+                ],
+            },
         ),
     ]

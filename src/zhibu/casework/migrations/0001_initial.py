@@ -64,6 +64,24 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['desk_key', 'due_on', 'id'], name='case_desk'),
+                    models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'id'], name='case_due'),
+                    models.Index(condition=models.Q(('holder__isnull', False)), fields=['holder', 'state', 'id'], name='case_in_hand'),
+                    models.Index(fields=['applicant', '-begun_at'], name='case_of_applicant'),
+                    models.Index(condition=models.Q(('closed_by__isnull', False)), fields=['closed_by', '-closed_at'], name='case_closed_by'),
+                    models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='case_expiry'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('applicant', 'key'), name='case_begun_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'taken')), models.Q(('desk_key', ''), _negated=True), ('desk__isnull', False), ('due_on__isnull', False)), models.Q(models.Q(('state__in', ('waiting', 'taken')), _negated=True), ('desk_key', ''), ('due_on', None)), _connector='OR'), name='work_lies_on_a_desk'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('holder__isnull', False), _connector='OR'), name='taken_has_holder'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('done', 'declined', 'withdrawn')), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_has_moment'),
+                    models.CheckConstraint(condition=models.Q(('rating', None), ('rating__range', (1, 5)), _connector='OR'), name='rating_one_to_five'),
+                    models.CheckConstraint(condition=models.Q(('about', None), models.Q(('about', models.F('applicant')), _negated=True), _connector='OR'), name='about_somebody_else'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Matter',
@@ -114,6 +132,11 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='casework.matter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('matter', 'number'), name='version_numbered_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='case',
@@ -131,6 +154,12 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='casework.matter')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='window_closes_after_opening'),
+                    models.UniqueConstraint(fields=('matter', 'title'), name='window_named_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='case',
@@ -233,68 +262,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('matter', 'number'), name='version_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='window_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.UniqueConstraint(fields=('matter', 'title'), name='window_named_once'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['desk_key', 'due_on', 'id'], name='case_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'id'], name='case_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('holder__isnull', False)), fields=['holder', 'state', 'id'], name='case_in_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant', '-begun_at'], name='case_of_applicant'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_by__isnull', False)), fields=['closed_by', '-closed_at'], name='case_closed_by'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='case_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('applicant', 'key'), name='case_begun_once'),
-        ),
-        migrations.AddConstraint(
             model_name='case',
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ['withdrawn', 'declined']), _negated=True), ('window__isnull', False)), fields=('window', 'applicant'), name='one_case_a_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'taken')), models.Q(('desk_key', ''), _negated=True), ('desk__isnull', False), ('due_on__isnull', False)), models.Q(models.Q(('state__in', ('waiting', 'taken')), _negated=True), ('desk_key', ''), ('due_on', None)), _connector='OR'), name='work_lies_on_a_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), _negated=True), ('holder__isnull', False), _connector='OR'), name='taken_has_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('done', 'declined', 'withdrawn')), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', None), ('rating__range', (1, 5)), _connector='OR'), name='rating_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('about', None), models.Q(('about', models.F('applicant')), _negated=True), _connector='OR'), name='about_somebody_else'),
         ),
         migrations.AddConstraint(
             model_name='batch',

@@ -37,6 +37,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='collection.request')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', '-created_at'], name='requests_of_organisation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cancelled']), ('sent_at__isnull', False), _connector='OR'), name='sent_request_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_request_has_time'),
+                    models.CheckConstraint(condition=models.Q(('reminded__lte', 2)), name='reminded_twice_at_most'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -54,6 +64,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('place',),
+            
+                'indexes': [
+                    models.Index(condition=models.Q(('same', ''), _negated=True), fields=['same'], name='same_questions'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'place'), name='one_question_a_place'),
+                    models.UniqueConstraint(condition=models.Q(('field', ''), _negated=True), fields=('request', 'field'), name='field_asked_once'),
+                    models.UniqueConstraint(condition=models.Q(('same', ''), _negated=True), fields=('request', 'same'), name='question_asked_once'),
+                    models.CheckConstraint(condition=models.Q(('field', ''), ('text', ''), _connector='XOR'), name='question_is_a_field_or_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +104,21 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('request', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='collection.request')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['request', 'state', 'branch'], name='sheets_of_request'),
+                    models.Index(fields=['branch', 'state'], name='sheets_of_branch'),
+                    models.Index(fields=['branch', 'opened_at'], name='sheets_by_month'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('request__isnull', False)), fields=('request', 'person'), name='one_sheet_a_person'),
+                    models.UniqueConstraint(condition=models.Q(('person', None)), fields=('request', 'branch'), name='one_sheet_a_branch'),
+                    models.UniqueConstraint(condition=models.Q(('request', None), ('state__in', ['open', 'returned', 'submitted', 'checked'])), fields=('person',), name='one_own_look_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('request__isnull', False), ('person__isnull', False), _connector='OR'), name='sheet_is_for_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'checked', 'kept']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_sheet_has_time'),
+                    models.CheckConstraint(condition=models.Q(('done_by_id', None), ('checked_by_id', None), models.Q(('done_by_id', models.F('checked_by_id')), _negated=True), _connector='OR'), name='two_people_check'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -98,6 +133,13 @@ class Migration(migrations.Migration):
                 ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='collection.question')),
                 ('sheet', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='collection.sheet')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('field', ''), _negated=True), fields=('sheet', 'field'), name='field_said_once'),
+                    models.UniqueConstraint(condition=models.Q(('question__isnull', False)), fields=('sheet', 'question'), name='question_answered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('field', ''), _negated=True), ('question__isnull', False), _connector='OR'), name='item_is_about_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -114,90 +156,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['person', 'field', 'at'], name='confirmations')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['organisation', '-created_at'], name='requests_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cancelled']), ('sent_at__isnull', False), _connector='OR'), name='sent_request_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_request_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('reminded__lte', 2)), name='reminded_twice_at_most'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('same', ''), _negated=True), fields=['same'], name='same_questions'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('request', 'place'), name='one_question_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('field', ''), _negated=True), fields=('request', 'field'), name='field_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('same', ''), _negated=True), fields=('request', 'same'), name='question_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('field', ''), ('text', ''), _connector='XOR'), name='question_is_a_field_or_words'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['request', 'state', 'branch'], name='sheets_of_request'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['branch', 'state'], name='sheets_of_branch'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['branch', 'opened_at'], name='sheets_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('request__isnull', False)), fields=('request', 'person'), name='one_sheet_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('person', None)), fields=('request', 'branch'), name='one_sheet_a_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(condition=models.Q(('request', None), ('state__in', ['open', 'returned', 'submitted', 'checked'])), fields=('person',), name='one_own_look_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('request__isnull', False), ('person__isnull', False), _connector='OR'), name='sheet_is_for_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'checked', 'kept']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_sheet_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('done_by_id', None), ('checked_by_id', None), models.Q(('done_by_id', models.F('checked_by_id')), _negated=True), _connector='OR'), name='two_people_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('field', ''), _negated=True), fields=('sheet', 'field'), name='field_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('question__isnull', False)), fields=('sheet', 'question'), name='question_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('field', ''), _negated=True), ('question__isnull', False), _connector='OR'), name='item_is_about_something'),
         ),
         append_only('collection_confirmation'),
     ]

@@ -46,6 +46,15 @@ class Migration(migrations.Migration):
                 ('replaced_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('replaced_at', None)), fields=['year', 'person'], name='assessments_of_year'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('person', 'year', 'from_month', 'only_month'), name='one_assessment_in_force'),
+                    models.CheckConstraint(condition=models.Q(('from_month__gte', 1), ('from_month__lte', 12)), name='assessment_from_a_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -56,6 +65,12 @@ class Migration(migrations.Migration):
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'payer'), name='one_consent_for_a_payer'),
+                    models.CheckConstraint(condition=models.Q(('person', models.F('payer')), _negated=True), name='nobody_consents_to_himself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -72,6 +87,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='dues.entry')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'occurred_on'], name='book_of_organisation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='entry_has_amount'),
+                    models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='entry_moves_between_two_accounts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hardship',
@@ -93,6 +117,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'state', 'first_month'], name='hardship_of_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='hardship_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_fen__isnull', False), models.Q(('document', ''), _negated=True)), _connector='OR'), name='approved_hardship_has_sum_and_document'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Obligation',
@@ -113,6 +146,17 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'month'], name='months_of_branch'),
+                    models.Index(condition=models.Q(('state', 'due')), fields=['due_on'], name='months_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'month'), name='one_obligation_a_month'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_at__isnull', False), _connector='OR'), name='paid_month_has_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'due'), _negated=True), ('amount_fen__gt', 0), _connector='OR'), name='due_month_has_amount'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Order',
@@ -135,6 +179,18 @@ class Migration(migrations.Migration):
                 ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'paid_on'], name='orders_of_branch'),
+                    models.Index(fields=['paid_on', 'gateway'], name='orders_of_day'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['expires_at'], name='orders_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('total_fen__gt', 0)), name='order_has_amount'),
+                    models.CheckConstraint(condition=models.Q(('refunded_fen__lte', models.F('total_fen'))), name='no_more_back_than_came'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('paid_at__isnull', False), ('paid_on__isnull', False)), _connector='OR'), name='paid_order_has_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrderLine',
@@ -145,6 +201,12 @@ class Migration(migrations.Migration):
                 ('obligation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='dues.obligation')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='dues.order')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_living', True)), fields=('obligation',), name='month_in_one_living_order'),
+                    models.UniqueConstraint(fields=('obligation', 'order'), name='month_once_in_an_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PolicyRow',
@@ -173,6 +235,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'approved'])), fields=('person', 'year', 'quarter'), name='one_quarter_plan'),
+                    models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='quarter_is_one_of_four'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Receipt',
@@ -187,6 +255,12 @@ class Migration(migrations.Migration):
                 ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='dues.order')),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='receipt_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='receipt_numbers_begin_at_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReceiptCounter',
@@ -196,6 +270,11 @@ class Migration(migrations.Migration):
                 ('last', models.PositiveIntegerField(default=0)),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year'), name='one_receipt_counter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReceiptVoid',
@@ -241,6 +320,12 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('reconciliation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='dues.reconciliation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('reconciliation', 'number'), name='one_finding_for_an_order'),
+                    models.CheckConstraint(condition=models.Q(('settled_at', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='settled_finding_says_how'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Refund',
@@ -255,6 +340,11 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='refund', to='dues.order')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='refund_has_amount'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Registration',
@@ -269,6 +359,11 @@ class Migration(migrations.Migration):
                 ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='dues.order')),
                 ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('registered_by')), _negated=True), _connector='OR'), name='two_people_register'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Remittance',
@@ -294,6 +389,13 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'first_month'), name='one_sheet_for_a_period'),
+                    models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='sheet_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('amount_fen__lte', models.F('income_fen'))), name='no_more_up_than_came_in'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RemittanceRule',
@@ -306,6 +408,13 @@ class Migration(migrations.Migration):
                 ('document', models.CharField(max_length=200)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('basis_points__lte', 10000)), name='no_more_than_the_whole'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('organisation', 'in_force_from'), name='one_remittance_rule_a_day'),
+                    models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('organisation_kind', 'in_force_from'), name='one_general_remittance_rule_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -347,6 +456,11 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(blank=True, max_length=64)),
                 ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='dues.statement')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('statement', 'number'), name='order_once_in_a_statement'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Use',
@@ -367,6 +481,12 @@ class Migration(migrations.Migration):
                 ('paid_at', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='use_has_amount'),
+                    models.CheckConstraint(condition=models.Q(('present__gte', 2)), name='use_is_decided_by_several'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='YearSheet',
@@ -378,6 +498,11 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year'), name='year_published_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ArrearsTask',
@@ -395,177 +520,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'first_month', 'months'), name='arrears_told_once'), models.CheckConstraint(condition=models.Q(('done_at', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='done_task_says_what_was_done')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('replaced_at', None)), fields=['year', 'person'], name='assessments_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('person', 'year', 'from_month', 'only_month'), name='one_assessment_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__gte', 1), ('from_month__lte', 12)), name='assessment_from_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'payer'), name='one_consent_for_a_payer'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('payer')), _negated=True), name='nobody_consents_to_himself'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['organisation', 'occurred_on'], name='book_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='entry_has_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='entry_moves_between_two_accounts'),
-        ),
-        migrations.AddIndex(
-            model_name='hardship',
-            index=models.Index(fields=['person', 'state', 'first_month'], name='hardship_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardship',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='hardship_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='hardship',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_fen__isnull', False), models.Q(('document', ''), _negated=True)), _connector='OR'), name='approved_hardship_has_sum_and_document'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['organisation', 'month'], name='months_of_branch'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['due_on'], name='months_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('person', 'month'), name='one_obligation_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_at__isnull', False), _connector='OR'), name='paid_month_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'due'), _negated=True), ('amount_fen__gt', 0), _connector='OR'), name='due_month_has_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['organisation', 'paid_on'], name='orders_of_branch'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['paid_on', 'gateway'], name='orders_of_day'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['expires_at'], name='orders_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total_fen__gt', 0)), name='order_has_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_fen__lte', models.F('total_fen'))), name='no_more_back_than_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('paid_at__isnull', False), ('paid_on__isnull', False)), _connector='OR'), name='paid_order_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_living', True)), fields=('obligation',), name='month_in_one_living_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('obligation', 'order'), name='month_once_in_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'approved'])), fields=('person', 'year', 'quarter'), name='one_quarter_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='quarterplan',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='quarter_is_one_of_four'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'number'), name='receipt_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='receipt_numbers_begin_at_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptcounter',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='one_receipt_counter'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('reconciliation', 'number'), name='one_finding_for_an_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_at', None), models.Q(('note', ''), _negated=True), _connector='OR'), name='settled_finding_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='refund_has_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('registered_by')), _negated=True), _connector='OR'), name='two_people_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='remittance',
-            constraint=models.UniqueConstraint(fields=('organisation', 'first_month'), name='one_sheet_for_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='remittance',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='sheet_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='remittance',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__lte', models.F('income_fen'))), name='no_more_up_than_came_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='remittancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('basis_points__lte', 10000)), name='no_more_than_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='remittancerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('organisation', 'in_force_from'), name='one_remittance_rule_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='remittancerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('organisation_kind', 'in_force_from'), name='one_general_remittance_rule_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'number'), name='order_once_in_a_statement'),
-        ),
-        migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='use_has_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('present__gte', 2)), name='use_is_decided_by_several'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearsheet',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='year_published_once'),
         ),
     ]

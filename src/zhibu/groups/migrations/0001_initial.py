@@ -27,6 +27,12 @@ class Migration(migrations.Migration):
                 ('indexed_to', models.PositiveBigIntegerField(default=0)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind__in', ['all_members', 'committee_work', 'party_affairs', 'branch'])), fields=('organisation', 'kind'), name='one_group_of_a_kind'),
+                    models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('kind__in', ['crew', 'project', 'volunteers']), _connector='OR'), name='tree_group_has_organisation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -38,6 +44,11 @@ class Migration(migrations.Migration):
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answer', 'waiting')), fields=('group', 'person'), name='one_open_invitation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='KeepRule',
@@ -72,6 +83,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('quote', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='groups.message')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['group', 'id'], name='messages_of_group'),
+                    models.Index(models.F('quote'), condition=models.Q(('quote__isnull', False)), name='quotes_of_message'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('hidden_at', None), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='hidden_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('recalled_at', None), ('text', ''), _connector='OR'), name='recalled_keeps_no_text'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Edit',
@@ -99,6 +120,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.person')),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='groups.notice')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'person'), name='confirmed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Place',
@@ -113,6 +139,15 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='groups.group')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('until', None)), fields=['person', 'group'], name='places_of_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('group', 'person'), name='one_place_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='place_ends_after_it_began'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Poll',
@@ -133,6 +168,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('poll', 'number'), name='option_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +181,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.person')),
                 ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='groups.polloption')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('option', 'person'), name='chosen_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Robot',
@@ -173,6 +217,11 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='groups.group')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'key'), name='topic_opened_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='message',
@@ -187,73 +236,18 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group')),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.message')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['all_members', 'committee_work', 'party_affairs', 'branch'])), fields=('organisation', 'kind'), name='one_group_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('kind__in', ['crew', 'project', 'volunteers']), _connector='OR'), name='tree_group_has_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'waiting')), fields=('group', 'person'), name='one_open_invitation'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('notice', 'person'), name='confirmed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(condition=models.Q(('until', None)), fields=['person', 'group'], name='places_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('group', 'person'), name='one_place_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='place_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='polloption',
-            constraint=models.UniqueConstraint(fields=('poll', 'number'), name='option_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('option', 'person'), name='chosen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('group', 'key'), name='topic_opened_once'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['group', 'id'], name='messages_of_group'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('group', 'word', 'message'), name='word_once_a_message'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('topic__isnull', False)), fields=['topic', 'id'], name='messages_of_topic'),
         ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('quote'), condition=models.Q(('quote__isnull', False)), name='quotes_of_message'),
-        ),
         migrations.AddConstraint(
             model_name='message',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('robot', None)), models.Q(('person', None), ('robot__isnull', False)), _connector='OR'), name='message_has_one_writer'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_at', None), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='hidden_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('recalled_at', None), ('text', ''), _connector='OR'), name='recalled_keeps_no_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='word',
-            constraint=models.UniqueConstraint(fields=('group', 'word', 'message'), name='word_once_a_message'),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('finding_days__gte', 1), ('reply_days__gte', 1)), name='mailbox_clocks_run'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Key',
@@ -42,6 +47,13 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('retired_at', None)), fields=('person',), name='one_key_in_force'),
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('retired_at', None)), fields=('person',), name='one_key_waiting'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('person')), _negated=True), _connector='OR'), name='key_confirmed_by_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -64,6 +76,16 @@ class Migration(migrations.Migration):
                 ('forgotten_on', models.DateField(blank=True, null=True)),
                 ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='mailbox.box')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_on', None), ('replied_on', None)), fields=['reply_due_on'], name='letters_to_reply'),
+                    models.Index(condition=models.Q(('closed_on', None)), fields=['finding_due_on'], name='letters_to_find'),
+                    models.Index(fields=['box', 'received_on'], name='letters_of_box'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='letter_closed_on_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -76,6 +98,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='mailbox.letter')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['letter', 'id'], name='letter_messages'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('side', 'writer')), models.Q(models.Q(('side', 'writer'), _negated=True), ('by__isnull', False)), _connector='OR'), name='writer_has_no_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -85,6 +115,11 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='mailbox.message')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('message', 'number'), name='attachment_numbered_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -97,6 +132,11 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='mailbox.key')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='mailbox.letter')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('letter', 'key'), name='one_seat_a_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -108,58 +148,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='mailbox.letter')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='box',
-            constraint=models.CheckConstraint(condition=models.Q(('finding_days__gte', 1), ('reply_days__gte', 1)), name='mailbox_clocks_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='key',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('retired_at', None)), fields=('person',), name='one_key_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='key',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at', None), ('retired_at', None)), fields=('person',), name='one_key_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='key',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('person')), _negated=True), _connector='OR'), name='key_confirmed_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('closed_on', None), ('replied_on', None)), fields=['reply_due_on'], name='letters_to_reply'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['finding_due_on'], name='letters_to_find'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['box', 'received_on'], name='letters_of_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='letter_closed_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['letter', 'id'], name='letter_messages'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', None), ('side', 'writer')), models.Q(models.Q(('side', 'writer'), _negated=True), ('by__isnull', False)), _connector='OR'), name='writer_has_no_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('message', 'number'), name='attachment_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('letter', 'key'), name='one_seat_a_key'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['letter', 'id'], name='letter_steps'),
+            options={
+                'indexes': [
+                    models.Index(fields=['letter', 'id'], name='letter_steps'),
+                ],
+            },
         ),
         append_only("mailbox_step"),
     ]

@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('state',), name='one_roster_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RosterChange',
@@ -54,13 +59,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.person')),
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='members.rosterimport')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='rosterimport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('state',), name='one_roster_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterchange',
-            constraint=models.UniqueConstraint(fields=('roster', 'person'), name='one_change_a_person'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('roster', 'person'), name='one_change_a_person'),
+                ],
+            },
         ),
     ]

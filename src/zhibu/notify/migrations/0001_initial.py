@@ -27,6 +27,15 @@ class Migration(migrations.Migration):
                 ('put_away', models.BooleanField(default=False)),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'put_away', '-shown_from'], name='message_box'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'key'), name='one_message_an_occasion'),
+                    models.CheckConstraint(condition=models.Q(('times__lte', 2)), name='never_more_than_twice'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Parcel',
@@ -39,6 +48,14 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parcels', to='notify.message')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('sent_at', None)), fields=['due_at'], name='parcel_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('message', 'channel', 'round'), name='one_parcel_a_round'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -48,29 +65,10 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=120)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['person', 'put_away', '-shown_from'], name='message_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='one_message_an_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('times__lte', 2)), name='never_more_than_twice'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['due_at'], name='parcel_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.UniqueConstraint(fields=('message', 'channel', 'round'), name='one_parcel_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('person', 'channel'), name='one_wish_a_channel'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'channel'), name='one_wish_a_channel'),
+                ],
+            },
         ),
     ]

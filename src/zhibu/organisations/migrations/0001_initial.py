@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 ('term_extended_to', models.DateField(blank=True, null=True)),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'merged'), _connector='OR'), name='heir_only_when_merged'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AffiliatedBody',
@@ -45,6 +50,11 @@ class Migration(migrations.Migration):
                 ('dissolved_on', models.DateField(blank=True, null=True)),
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('dissolved_on', None)), fields=('committee', 'kind'), name='one_body_of_a_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationEvent',
@@ -72,13 +82,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('kind', 'in_force_from'), name='one_term_rule_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('state', 'merged'), _connector='OR'), name='heir_only_when_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliatedbody',
-            constraint=models.UniqueConstraint(condition=models.Q(('dissolved_on', None)), fields=('committee', 'kind'), name='one_body_of_a_kind'),
         ),
     ]

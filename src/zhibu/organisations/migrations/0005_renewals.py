@@ -19,6 +19,12 @@ class Migration(migrations.Migration):
                 ('finished_on', models.DateField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'due_on'), name='one_renewal_a_term'),
+                    models.UniqueConstraint(condition=models.Q(('finished_on', None)), fields=('organisation',), name='one_renewal_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RenewalStep',
@@ -32,21 +38,11 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('renewal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='organisations.renewal')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'due_on'), name='one_renewal_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_on', None)), fields=('organisation',), name='one_renewal_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.UniqueConstraint(fields=('renewal', 'number'), name='renewal_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 12)), name='renewal_has_twelve_steps'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('renewal', 'number'), name='renewal_step_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 12)), name='renewal_has_twelve_steps'),
+                ],
+            },
         ),
     ]

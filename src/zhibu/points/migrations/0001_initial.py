@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                 ('review', models.CharField(choices=[('auto', '系统自动'), ('group_leader', '党小组长'), ('branch_committee', '支部委员会'), ('party_committee', '上级党委'), ('discipline_committee', '纪检机构')], max_length=30)),
                 ('origin', models.CharField(blank=True, max_length=80)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('formula', 'hours_ratio'), _negated=True), models.Q(('target__gt', 0), ('target_officers__gt', 0)), _connector='OR'), name='hours_have_a_target'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('formula', 'threshold'), _negated=True), ('needed__gt', 0), _connector='OR'), name='threshold_needs_a_number'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Duty',
@@ -48,6 +54,11 @@ class Migration(migrations.Migration):
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'position'), name='duty_numbered_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DutyCheck',
@@ -60,6 +71,11 @@ class Migration(migrations.Migration):
                 ('checked_at', models.DateTimeField()),
                 ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='points.duty')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('duty', 'month'), name='duty_checked_once_a_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Figure',
@@ -75,6 +91,11 @@ class Migration(migrations.Migration):
                 ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lte', 1000)), name='total_within_range'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Declaration',
@@ -96,6 +117,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('index', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='points.index')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'state'], name='declaration_of_person'),
+                    models.Index(condition=models.Q(('state', 'declared')), fields=['branch', 'declared_at'], name='declaration_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_gives_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('entry_id__isnull', False), _connector='OR'), name='approved_has_fact'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Nomination',
@@ -108,6 +139,13 @@ class Migration(migrations.Migration):
                 ('nominated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('month', 'person', 'nominated_by'), name='nominated_once'),
+                    models.CheckConstraint(condition=models.Q(('person', models.F('nominated_by')), _negated=True), name='nobody_nominates_himself'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='nomination_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NotebookCheck',
@@ -119,6 +157,11 @@ class Migration(migrations.Migration):
                 ('checked_by', models.CharField(max_length=80)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'month'), name='notebook_checked_once_a_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -142,6 +185,15 @@ class Migration(migrations.Migration):
                 ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='points.figure')),
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['branch', 'state'], name='objections_of_branch'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answer_is_written'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='appeal_decision_is_written'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Adjustment',
@@ -157,6 +209,12 @@ class Migration(migrations.Migration):
                 ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='points.figure')),
                 ('objection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='points.objection')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('delta', 0), _negated=True), name='adjustment_changes_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('decision', models.F('reason')), _negated=True)), name='adjustment_names_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Scheme',
@@ -182,6 +240,14 @@ class Migration(migrations.Migration):
                 ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to='points.scheme')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year', 'version'), name='scheme_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('organisation', 'year'), name='one_active_scheme'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('resolution', ''), _negated=True), _connector='OR'), name='active_scheme_has_resolution'),
+                    models.CheckConstraint(condition=models.Q(('carry_over__lte', 100)), name='carry_over_is_per_cent'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='index',
@@ -199,6 +265,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='points.scheme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'person'), name='excluded_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Settlement',
@@ -214,6 +285,13 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='points.scheme')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'quarter'), name='quarter_settled_once'),
+                    models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='settled_in_a_quarter'),
+                    models.CheckConstraint(condition=models.Q(('state', 'frozen'), ('notice_ends_on__isnull', False), _connector='OR'), name='notice_has_an_end'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='figure',
@@ -239,6 +317,11 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('index', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='points.index')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('index', 'kind'), name='fact_feeds_index_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Star',
@@ -255,6 +338,13 @@ class Migration(migrations.Migration):
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('branch', 'month', 'person'), name='star_once_a_month'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'declined'), _negated=True), fields=('branch', 'month'), name='one_star_a_month'),
+                    models.CheckConstraint(condition=models.Q(('announced_at__isnull', True), ('consented_at__isnull', False), _connector='OR'), name='consent_before_notice'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Summary',
@@ -265,6 +355,11 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'month'), name='one_summary_a_month'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -283,108 +378,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'position'), name='duty_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutycheck',
-            constraint=models.UniqueConstraint(fields=('duty', 'month'), name='duty_checked_once_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='declaration',
-            index=models.Index(fields=['person', 'state'], name='declaration_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='declaration',
-            index=models.Index(condition=models.Q(('state', 'declared')), fields=['branch', 'declared_at'], name='declaration_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_gives_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('entry_id__isnull', False), _connector='OR'), name='approved_has_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('month', 'person', 'nominated_by'), name='nominated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('nominated_by')), _negated=True), name='nobody_nominates_himself'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='nomination_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='notebookcheck',
-            constraint=models.UniqueConstraint(fields=('person', 'month'), name='notebook_checked_once_a_month'),
-        ),
-        migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(fields=['branch', 'state'], name='objections_of_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answer_is_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decision', ''), _negated=True), _connector='OR'), name='appeal_decision_is_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('delta', 0), _negated=True), name='adjustment_changes_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True), models.Q(('decision', models.F('reason')), _negated=True)), name='adjustment_names_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'version'), name='scheme_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('organisation', 'year'), name='one_active_scheme'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('resolution', ''), _negated=True), _connector='OR'), name='active_scheme_has_resolution'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('carry_over__lte', 100)), name='carry_over_is_per_cent'),
-        ),
-        migrations.AddConstraint(
             model_name='index',
             constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='index_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='index',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('formula', 'hours_ratio'), _negated=True), models.Q(('target__gt', 0), ('target_officers__gt', 0)), _connector='OR'), name='hours_have_a_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='index',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('formula', 'threshold'), _negated=True), ('needed__gt', 0), _connector='OR'), name='threshold_needs_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'person'), name='excluded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('scheme', 'quarter'), name='quarter_settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='settled_in_a_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'frozen'), ('notice_ends_on__isnull', False), _connector='OR'), name='notice_has_an_end'),
         ),
         migrations.AddIndex(
             model_name='figure',
@@ -393,29 +388,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='figure',
             constraint=models.UniqueConstraint(fields=('person', 'settlement'), name='one_figure_a_settlement'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lte', 1000)), name='total_within_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('index', 'kind'), name='fact_feeds_index_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='star',
-            constraint=models.UniqueConstraint(fields=('branch', 'month', 'person'), name='star_once_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='star',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'declined'), _negated=True), fields=('branch', 'month'), name='one_star_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='star',
-            constraint=models.CheckConstraint(condition=models.Q(('announced_at__isnull', True), ('consented_at__isnull', False), _connector='OR'), name='consent_before_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('person', 'month'), name='one_summary_a_month'),
         ),
     ]

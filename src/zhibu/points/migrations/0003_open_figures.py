@@ -3,9 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from zhibu.kernel.append_only import append_only
-
-GUARD = append_only("points_adjustment")  # SQLite drops it with the old table when a column is added
+from zhibu.kernel.append_only import append_only, changeable
 
 
 class Migration(migrations.Migration):
@@ -15,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(GUARD.reverse_code, GUARD.code),
+        changeable("points_adjustment"),  # SQLite drops its guard with the old table when a column is added
         migrations.AddField(
             model_name='adjustment',
             name='is_confidential',
@@ -37,6 +35,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lte', 1000)), name='open_total_within_range')],
             },
         ),
-        GUARD,
+        append_only("points_adjustment"),
         append_only("points_openfigure"),
     ]

@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'state'], name='questions_in_use'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('series', 'version'), name='question_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'reviewed')), fields=('series',), name='one_version_of_a_question_in_use'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('series',), name='one_draft_of_a_question'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'reviewed'), _negated=True), models.Q(('reviewed_at__isnull', False), models.Q(('reviewed_by_name', ''), _negated=True)), _connector='OR'), name='question_in_use_was_reviewed'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='question_reviewed_by_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tag',
@@ -48,37 +60,13 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=30)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='questions.question')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['organisation', 'state'], name='questions_in_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('series', 'version'), name='question_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'reviewed')), fields=('series',), name='one_version_of_a_question_in_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('series',), name='one_draft_of_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reviewed'), _negated=True), models.Q(('reviewed_at__isnull', False), models.Q(('reviewed_by_name', ''), _negated=True)), _connector='OR'), name='question_in_use_was_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='question_reviewed_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(fields=['name'], name='questions_by_tag'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('question', 'name'), name='question_tagged_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['name'], name='questions_by_tag'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('question', 'name'), name='question_tagged_once'),
+                ],
+            },
         ),
     ]

@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_on', True)), fields=('organisation',), name='one_evening_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Round',
@@ -59,6 +64,15 @@ class Migration(migrations.Migration):
                 ('evening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='quiz.evening')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'starts_at'], name='quiz_rounds_ahead'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('evening', 'on'), name='one_round_an_evening'),
+                    models.CheckConstraint(condition=models.Q(('seconds__gte', 5), ('seconds__lte', 300)), name='question_takes_5_to_300_s'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -77,6 +91,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'number'), name='quiz_question_numbered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +106,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='quiz.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'question', 'person'), name='question_shown_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Missed',
@@ -99,6 +122,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.person')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='quiz.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'round', 'question'), name='missed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='First',
@@ -110,6 +138,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='firsts', to='quiz.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'question', 'window'), name='one_first_a_question'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Entrant',
@@ -123,6 +156,11 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entrants', to='quiz.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'person'), name='entered_a_round_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Answer',
@@ -140,6 +178,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quiz.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'question', 'person'), name='answered_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -154,6 +197,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='quiz.round')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'person'), name='scored_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Window',
@@ -164,58 +212,12 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField()),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='quiz.round')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='evening',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_on', True)), fields=('organisation',), name='one_evening_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['state', 'starts_at'], name='quiz_rounds_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('evening', 'on'), name='one_round_an_evening'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('seconds__gte', 5), ('seconds__lte', 300)), name='question_takes_5_to_300_s'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='quiz_question_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(fields=('round', 'question', 'person'), name='question_shown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='missed',
-            constraint=models.UniqueConstraint(fields=('person', 'round', 'question'), name='missed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='first',
-            constraint=models.UniqueConstraint(fields=('round', 'question', 'window'), name='one_first_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrant',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='entered_a_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('round', 'question', 'person'), name='answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='scored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='quiz_window_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='quiz_window_has_length'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'number'), name='quiz_window_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='quiz_window_has_length'),
+                ],
+            },
         ),
         append_only("quiz_answer"),
     ]

@@ -26,6 +26,14 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'starts_at'], name='talk_hours'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('host', 'starts_at'), name='host_is_in_one_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Talk',
@@ -43,6 +51,16 @@ class Migration(migrations.Migration):
                 ('hour', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='talk', to='talks.hour')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['guest', 'starts_at'], name='talks_of_guest'),
+                    models.Index(fields=['host', 'starts_at'], name='talks_of_host'),
+                    models.Index(fields=['organisation', 'starts_at'], name='talks_of_organisation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('host', models.F('guest')), _negated=True), name='talk_has_two_people'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PublicKey',
@@ -53,6 +71,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='talks.talk')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('talk', 'public'), name='key_given_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -65,6 +88,11 @@ class Migration(migrations.Migration):
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='talks.publickey')),
                 ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='talks.talk')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['talk', 'id'], name='talk_messages'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TalkTime',
@@ -84,6 +112,14 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'moment'], name='talk_times'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), models.Q(models.Q(('pool_hash', ''), _negated=True), models.Q(('drawn_ticket', ''), _negated=True)), _connector='OR'), name='draw_is_published'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='talk',
@@ -100,6 +136,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('time', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entrants', to='talks.talktime')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('time', 'person'), name='one_ticket_a_person'),
+                    models.UniqueConstraint(fields=('time', 'ticket'), name='ticket_given_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Undertaking',
@@ -115,57 +157,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='undertakings', to='talks.talk')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='hour',
-            index=models.Index(fields=['organisation', 'starts_at'], name='talk_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='hour',
-            constraint=models.UniqueConstraint(fields=('host', 'starts_at'), name='host_is_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='publickey',
-            constraint=models.UniqueConstraint(fields=('talk', 'public'), name='key_given_once'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['talk', 'id'], name='talk_messages'),
-        ),
-        migrations.AddIndex(
-            model_name='talktime',
-            index=models.Index(fields=['organisation', 'moment'], name='talk_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='talktime',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), models.Q(models.Q(('pool_hash', ''), _negated=True), models.Q(('drawn_ticket', ''), _negated=True)), _connector='OR'), name='draw_is_published'),
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['guest', 'starts_at'], name='talks_of_guest'),
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['host', 'starts_at'], name='talks_of_host'),
-        ),
-        migrations.AddIndex(
-            model_name='talk',
-            index=models.Index(fields=['organisation', 'starts_at'], name='talks_of_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(('host', models.F('guest')), _negated=True), name='talk_has_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrant',
-            constraint=models.UniqueConstraint(fields=('time', 'person'), name='one_ticket_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrant',
-            constraint=models.UniqueConstraint(fields=('time', 'ticket'), name='ticket_given_once'),
-        ),
-        migrations.AddIndex(
-            model_name='undertaking',
-            index=models.Index(fields=['owner', 'done_at', 'due_on'], name='undertakings_due'),
+            options={
+                'indexes': [
+                    models.Index(fields=['owner', 'done_at', 'due_on'], name='undertakings_due'),
+                ],
+            },
         ),
     ]

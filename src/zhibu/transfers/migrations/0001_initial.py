@@ -110,6 +110,25 @@ class Migration(migrations.Migration):
                 ('to_branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('to_committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['waits_for', 'due_on'], name='transfers_waiting'),
+                    models.Index(fields=['from_branch', '-started_at'], name='transfers_from'),
+                    models.Index(fields=['to_branch', '-started_at'], name='transfers_to'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('person',), name='one_open_transfer_a_person'),
+                    models.CheckConstraint(condition=models.Q(('from_branch__isnull', True), ('to_branch__isnull', True), models.Q(('from_branch', models.F('to_branch')), _negated=True), _connector='OR'), name='transfer_goes_elsewhere'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'rejected', 'withdrawn'])), models.Q(('closed_at', None), models.Q(('state__in', ['closed', 'rejected', 'withdrawn']), _negated=True)), _connector='OR'), name='transfer_is_over_or_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('route__in', ['in_letter', 'in_message']), _negated=True), ('to_committee__isnull', False), _connector='OR'), name='who_comes_in_has_a_receiver'),
+                    models.CheckConstraint(condition=models.Q(('route__in', ['in_letter', 'in_message']), models.Q(('from_branch__isnull', False), ('person__isnull', False)), _connector='OR'), name='who_leaves_has_a_branch'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('route__in', ['out_letter', 'out_message', 'out_plain']), _negated=True), ('to_branch', None), _connector='OR'), name='who_goes_out_goes_to_no_branch_of_ours'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('rejected_for', ''), _negated=True), _connector='OR'), name='no_rejection_without_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_for', ''), ('held_since', None)), models.Q(('held_since__isnull', False), models.Q(('held_for', ''), _negated=True)), _connector='OR'), name='no_hold_without_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('held_for', 'other'), _negated=True), models.Q(('rejected_for', 'other'), _negated=True)), models.Q(('reason_words', ''), _negated=True), _connector='OR'), name='another_reason_is_written'),
+                    models.UniqueConstraint(condition=models.Q(('route__in', ['in_letter', 'in_message']), models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True)), fields=('from_unit', 'letter_number'), name='letter_from_outside_used_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -124,6 +143,11 @@ class Migration(migrations.Migration):
                 ('by_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='transfers.transfer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('transfer', 'number'), name='transfer_step_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -144,6 +168,17 @@ class Migration(migrations.Migration):
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='transfers.transfer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['committee', '-issued_on'], name='letters_of_committee'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('committee', 'year', 'serial'), name='letter_number_used_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('transfer',), name='one_valid_letter_a_transfer'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='letter_is_valid_for_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='no_void_letter_without_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Envelope',
@@ -161,6 +196,11 @@ class Migration(migrations.Migration):
                 ('peer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='transfers.peer')),
                 ('transfer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='transfers.transfer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('peer', 'outgoing', 'message_id'), name='message_taken_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LetterBook',
@@ -173,85 +213,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('committee', 'year'), name='one_letter_book_a_year')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['waits_for', 'due_on'], name='transfers_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['from_branch', '-started_at'], name='transfers_from'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['to_branch', '-started_at'], name='transfers_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('person',), name='one_open_transfer_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('from_branch__isnull', True), ('to_branch__isnull', True), models.Q(('from_branch', models.F('to_branch')), _negated=True), _connector='OR'), name='transfer_goes_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'rejected', 'withdrawn'])), models.Q(('closed_at', None), models.Q(('state__in', ['closed', 'rejected', 'withdrawn']), _negated=True)), _connector='OR'), name='transfer_is_over_or_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('route__in', ['in_letter', 'in_message']), _negated=True), ('to_committee__isnull', False), _connector='OR'), name='who_comes_in_has_a_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('route__in', ['in_letter', 'in_message']), models.Q(('from_branch__isnull', False), ('person__isnull', False)), _connector='OR'), name='who_leaves_has_a_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('route__in', ['out_letter', 'out_message', 'out_plain']), _negated=True), ('to_branch', None), _connector='OR'), name='who_goes_out_goes_to_no_branch_of_ours'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('rejected_for', ''), _negated=True), _connector='OR'), name='no_rejection_without_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_for', ''), ('held_since', None)), models.Q(('held_since__isnull', False), models.Q(('held_for', ''), _negated=True)), _connector='OR'), name='no_hold_without_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('held_for', 'other'), _negated=True), models.Q(('rejected_for', 'other'), _negated=True)), models.Q(('reason_words', ''), _negated=True), _connector='OR'), name='another_reason_is_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('route__in', ['in_letter', 'in_message']), models.Q(('state__in', ['rejected', 'withdrawn']), _negated=True)), fields=('from_unit', 'letter_number'), name='letter_from_outside_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('transfer', 'number'), name='transfer_step_once'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['committee', '-issued_on'], name='letters_of_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('committee', 'year', 'serial'), name='letter_number_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('transfer',), name='one_valid_letter_a_transfer'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('issued_on'))), name='letter_is_valid_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='no_void_letter_without_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.UniqueConstraint(fields=('peer', 'outgoing', 'message_id'), name='message_taken_once'),
         ),
     ]

@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='stay_ends_after_its_start'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='card_number_used_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('state', 'running')), models.Q(('state', 'running'), _negated=True), _connector='OR'), name='running_stay_has_a_next_day'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='letterbook',
@@ -87,19 +94,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='temporary',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='stay_ends_after_its_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='temporary',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'running'])), fields=('person', 'kind'), name='one_open_stay_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='temporary',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='card_number_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='temporary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('state', 'running')), models.Q(('state', 'running'), _negated=True), _connector='OR'), name='running_stay_has_a_next_day'),
         ),
         migrations.AddConstraint(
             model_name='staynote',

@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
                 ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('to_branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('branch',), name='one_open_batch_a_branch'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BatchLine',
@@ -45,6 +50,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('transfer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transfers.transfer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'person'), name='once_in_a_batch'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sheets',
@@ -55,17 +65,10 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='transfers.batch')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('branch',), name='one_open_batch_a_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.UniqueConstraint(fields=('batch', 'person'), name='once_in_a_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheets',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='sheets_made_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'number'), name='sheets_made_once'),
+                ],
+            },
         ),
     ]

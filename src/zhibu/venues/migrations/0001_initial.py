@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['kind', 'is_open'], name='venues_by_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Steward',
@@ -43,6 +48,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stewards', to='venues.venue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('venue', 'person'), name='steward_named_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Slot',
@@ -55,6 +65,12 @@ class Migration(migrations.Migration):
                 ('is_open', models.BooleanField(default=True)),
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='venues.venue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('venue', 'starts_at'), name='slot_begins_once'),
+                    models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('taken__lte', models.F('capacity'))), name='places_are_sold_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reservation',
@@ -70,6 +86,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='venues.venue')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['venue', 'starts_at'], name='reservations_of_venue'),
+                    models.Index(fields=['person', 'starts_at'], name='reservations_of_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='reservation_has_length'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hours',
@@ -84,6 +109,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('weekday', 'opens'),
+            
+                'constraints': [
+                    models.UniqueConstraint(fields=('venue', 'weekday', 'opens'), name='hours_begin_once'),
+                    models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='hours_have_length'),
+                    models.CheckConstraint(condition=models.Q(('capacity__gt', 0), ('slot_minutes__gt', 0)), name='hours_hold_somebody'),
+                    models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='hours_on_a_weekday'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +126,11 @@ class Migration(migrations.Migration):
                 ('reservation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='venues.reservation')),
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='venues.venue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('venue', 'unit_at'), name='half_hour_is_held_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClosedDay',
@@ -105,6 +142,11 @@ class Migration(migrations.Migration):
                 ('announced_at', models.DateTimeField()),
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closed_days', to='venues.venue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('venue', 'day'), name='day_is_closed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Visit',
@@ -132,6 +174,17 @@ class Migration(migrations.Migration):
                 ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='venues.slot')),
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='venues.venue')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['venue', 'starts_at'], name='visits_of_venue'),
+                    models.Index(fields=['person', 'starts_at'], name='visits_of_person'),
+                    models.Index(fields=['erased_at', 'erase_on'], name='visits_to_erase'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='somebody_visits'),
+                    models.UniqueConstraint(condition=models.Q(('guide__isnull', False), ('state__in', ('booked', 'entered'))), fields=('guide', 'starts_at'), name='guide_is_in_one_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Remark',
@@ -147,6 +200,14 @@ class Migration(migrations.Migration):
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='venues.venue')),
                 ('visit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='remark', to='venues.visit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['venue', 'state', '-written_at'], name='remarks_of_venue'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'hidden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='remark_hidden_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Passage',
@@ -162,101 +223,15 @@ class Migration(migrations.Migration):
                 ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='venues.venue')),
                 ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='venues.visit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='venue',
-            index=models.Index(fields=['kind', 'is_open'], name='venues_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='steward',
-            constraint=models.UniqueConstraint(fields=('venue', 'person'), name='steward_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('venue', 'starts_at'), name='slot_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('taken__lte', models.F('capacity'))), name='places_are_sold_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(fields=['venue', 'starts_at'], name='reservations_of_venue'),
-        ),
-        migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(fields=['person', 'starts_at'], name='reservations_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='reservation_has_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.UniqueConstraint(fields=('venue', 'weekday', 'opens'), name='hours_begin_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='hours_have_length'),
-        ),
-        migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gt', 0), ('slot_minutes__gt', 0)), name='hours_hold_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='hours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='hours_on_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(fields=('venue', 'unit_at'), name='half_hour_is_held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedday',
-            constraint=models.UniqueConstraint(fields=('venue', 'day'), name='day_is_closed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['venue', 'starts_at'], name='visits_of_venue'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['person', 'starts_at'], name='visits_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['erased_at', 'erase_on'], name='visits_to_erase'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='somebody_visits'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('guide__isnull', False), ('state__in', ('booked', 'entered'))), fields=('guide', 'starts_at'), name='guide_is_in_one_place'),
-        ),
-        migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['venue', 'state', '-written_at'], name='remarks_of_venue'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'hidden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='remark_hidden_with_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['venue', 'kind', 'day'], name='passages_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('people', 0), _negated=True), name='passage_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gt', 0), models.Q(('note', ''), _negated=True), _connector='OR'), name='correction_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(condition=models.Q(('visit__isnull', False)), fields=('visit',), name='visit_enters_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['venue', 'kind', 'day'], name='passages_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('people', 0), _negated=True), name='passage_of_somebody'),
+                    models.CheckConstraint(condition=models.Q(('people__gt', 0), models.Q(('note', ''), _negated=True), _connector='OR'), name='correction_has_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('visit__isnull', False)), fields=('visit',), name='visit_enters_once'),
+                ],
+            },
         ),
     ]
