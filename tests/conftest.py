@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.core.management.color import no_style
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
@@ -135,6 +136,9 @@ def _keep_what_migrations_wrote() -> None:
     def put_back(**_: object) -> None:
         for row in serializers.deserialize("json", rows):
             row.save()
+        with connection.cursor() as cursor:  # they bring their numbers; the next one must not be given again
+            for sql in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(sql)
 
     post_migrate.connect(put_back, sender=apps.get_app_config("kernel"), weak=False)
 

@@ -46,18 +46,24 @@ def live_server() -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def blank(migrated: Path | str, django_db_setup, django_db_blocker, tmp_path: Path) -> Iterator[str]:
-    """The DATABASE_URL of a migrated database without rows, for a server process; of the kind this worker tests."""
-    if isinstance(migrated, Path):
-        shutil.copyfile(migrated, tmp_path / "zhibu.sqlite3")
-        yield f"sqlite:///{tmp_path}/zhibu.sqlite3"
-        return
-    name, at = f"served_{secrets.token_hex(4)}", connection.settings_dict
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {migrated}")
-    yield f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{name}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def blank(migrated: Path | str, django_db_setup, django_db_blocker) -> Iterator[Callable[[Path], str]]:
+    """`blank(folder)` is the DATABASE_URL of a migrated database of a server process, of the kind this worker tests."""
+    made: list[str] = []
+
+    def copied(folder: Path) -> str:
+        if isinstance(migrated, Path):
+            shutil.copyfile(migrated, folder / "zhibu.sqlite3")
+            return f"sqlite:///{folder}/zhibu.sqlite3"
+        made.append(f"served_{secrets.token_hex(4)}")
+        with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {made[-1]} TEMPLATE {migrated}")
+        at = connection.settings_dict
+        return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{made[-1]}"
+
+    yield copied
+    for name in made:
+        with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

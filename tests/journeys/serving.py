@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from tools.test import SETTINGS, free_port
 
@@ -55,9 +56,9 @@ class Server:
                 time.sleep(0.1)
         raise AssertionError("The server did not answer within three minutes.")
 
-    def stage(self, name: str) -> None:
-        """Let something happen on the database of the running server."""
-        _run([sys.executable, "-m", "tests.journeys.stages", name], self.environment)
+    def stage(self, name: str) -> Any:
+        """Let something happen on the database of the running server; what the stage printed."""
+        return json.loads(_run([sys.executable, "-m", "tests.journeys.stages", name], self.environment))
 
     def kill(self) -> None:
         """As a power cut would."""

@@ -69,6 +69,32 @@ def talk() -> dict:
     return {"talk": time.talk.pk, "sessions": {name: session_of(world.accounts[name]) for name in ("alice", "bob")}}
 
 
+def transfers() -> dict:
+    """The small world, a session for everybody, and this installation's public key."""
+    from tests.world import build_world
+    from zhibu.kernel.clock import now
+    from zhibu.transfers.services import own_key
+
+    world = build_world()
+    return {
+        "public": own_key(at=now()).public, "branch_b": world.branch_b.pk,
+        "sessions": {name: session_of(world.accounts[name]) for name in world.accounts},
+    }  # fmt: skip
+
+
+def memberships() -> dict:
+    """What the tables say in the end: Bob's status, the newest membership, the letters that left."""
+    from zhibu.members.models import Membership
+    from zhibu.transfers.models import Envelope
+
+    newest = Membership.objects.latest("pk")
+    return {
+        "bob": Membership.objects.filter(person__name="Bob").earliest("pk").status,
+        "newest": [newest.branch_id, newest.status],
+        "sent": list(Envelope.objects.filter(outgoing=True).values_list("state", flat=True)),
+    }
+
+
 def session_of(account) -> str:
     """A session's key in which the account has passed the second factor."""
     from django.conf import settings
@@ -82,5 +108,12 @@ def session_of(account) -> str:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhibu.config.settings")
     django.setup()
-    stages = {"quiz": quiz, "groups": groups, "transfer": transfer, "talk": talk}
+    stages = {
+        "quiz": quiz,
+        "groups": groups,
+        "transfer": transfer,
+        "talk": talk,
+        "transfers": transfers,
+        "memberships": memberships,
+    }
     sys.stdout.write(json.dumps(stages[sys.argv[1]]()))

@@ -1,8 +1,10 @@
 """Steps that people take in several journeys. Every page met is checked by axe."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.journeys.conftest import check_page
 from tests.members.accounts import PASSWORD, code_of, give_device, give_password
@@ -10,6 +12,10 @@ from zhibu.kernel.clock import SHANGHAI, local_date, now
 from zhibu.members.models import Account, Person
 from zhibu.members.services.accounts import create_account
 from zhibu.members.services.posts import appoint
+
+# A link that opens a page, or the button of a form that goes out as a whole and is filled in.
+LEAVES = """e => !e.closest('[hx-get], [hx-post], [hx-boost]') && !e.closest('form')?.matches('[hx-get], [hx-post], [hx-boost]')
+  && (e.tagName === 'A' ? !e.hasAttribute('download') : e.type === 'submit' && !!e.form && e.form.checkValidity())"""
 
 
 def visit(page: Page, url: str) -> None:
@@ -22,16 +28,25 @@ def visit(page: Page, url: str) -> None:
 
 def press(page: Page, name: str) -> None:
     """Press the button of that name and look at the page that follows."""
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
+    go(page, page.get_by_role("button", name=name, exact=True).first)
     check_page(page)
 
 
 def follow(page: Page, name: str) -> None:
     """Tap the link and look at the page that follows."""
-    page.get_by_role("link", name=name).first.click()
-    page.wait_for_load_state()
+    go(page, page.get_by_role("link", name=name).first)
     check_page(page)
+
+
+def go(page: Page, element: Locator) -> None:
+    """Tap it, and be where it leads: what is done next must not overtake the server."""
+    element.wait_for()
+    if not element.evaluate(LEAVES):
+        element.click()
+        return
+    with suppress(PlaywrightTimeout), page.expect_navigation(timeout=5_000):  # a script may have kept the page
+        element.click()
+    page.wait_for_load_state()
 
 
 def log_in(page: Page, account: Account) -> None:

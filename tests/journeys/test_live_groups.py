@@ -17,7 +17,7 @@ HEARD = """async (src) => {
 @pytest.fixture
 def served(blank, tmp_path):
     """A server of its own with the groups of two branches."""
-    with serving(tmp_path, "groups", database=blank) as it:
+    with serving(tmp_path, "groups", database=blank(tmp_path)) as it:
         yield it
 
 

@@ -15,7 +15,7 @@ HEARS = "() => document.querySelector('[data-there]').srcObject?.getAudioTracks(
 @pytest.fixture
 def served(blank, tmp_path):
     """A server of its own with a talk."""
-    with serving(tmp_path, "talk", database=blank) as it:
+    with serving(tmp_path, "talk", database=blank(tmp_path)) as it:
         yield it
 
 

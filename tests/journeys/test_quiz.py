@@ -13,7 +13,7 @@ SOON = 30_000
 @pytest.fixture
 def evening(blank, tmp_path):
     """A server of its own with a sealed round of four questions."""
-    with serving(tmp_path, "quiz", database=blank) as served:
+    with serving(tmp_path, "quiz", database=blank(tmp_path)) as served:
         yield served
 
 
