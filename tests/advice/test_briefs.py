@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tests.factories.advice import an_office, on_the_board, some_advice
 from tests.world import NOW, add_person
 from zhibu.advice import api, services
-from zhibu.advice.errors import BriefPublished, MonthNotOver, NoSuchBrief
+from zhibu.advice.errors import BriefInWork, BriefPublished, MonthNotOver, NoSuchBrief
 from zhibu.advice.models import Brief, BriefTopic
 from zhibu.advice.queries import briefs
+from zhibu.kernel.clock import now
+from zhibu.kernel.schedule import run_due
 from zhibu.organisations.errors import NoSuchOrganisation
 
 OCTOBER = date(2026, 10, 1)
@@ -40,7 +43,9 @@ def of_many(world, count, *, words="夜班 班车", **more):
 
 def draw(world, **more):
     what = {"organisation_id": world.hq.pk, "month": OCTOBER, "at": NOW} | more
-    return services.draw_brief(world.viewer("stella"), **what)
+    asked = services.ask_for_brief(world.viewer("stella"), **what)
+    run_due(at=what["at"])
+    return Brief.objects.get(pk=asked.pk)
 
 
 def test_a_month_of_advice_becomes_a_draft_that_somebody_publishes(world):
@@ -94,11 +99,54 @@ def test_only_a_month_that_is_over_and_only_by_its_staff(world):
     with pytest.raises(MonthNotOver):
         draw(world, month=date(2026, 11, 1))
     with pytest.raises(NoSuchOrganisation):
-        services.draw_brief(world.viewer("bob"), organisation_id=world.hq.pk, month=OCTOBER, at=NOW)
+        services.ask_for_brief(world.viewer("bob"), organisation_id=world.hq.pk, month=OCTOBER, at=NOW)
 
 
 def test_the_clock_draws_last_month_once(world):
     an_office(world, at=THEN)
-    assert services.draw_briefs_due(at=NOW) == 1
-    assert services.draw_briefs_due(at=NOW + timedelta(days=1)) == 0
-    assert Brief.objects.get().month == OCTOBER
+    assert services.ask_for_briefs_due(at=NOW) == 1
+    assert services.ask_for_briefs_due(at=NOW + timedelta(days=1)) == 0
+    run_due(at=NOW)
+    brief = Brief.objects.get()
+    assert (brief.month, brief.state) == (OCTOBER, "draft")
+
+
+def test_the_page_comes_at_once_and_says_when_the_draft_is_there(world, as_user, monkeypatch):
+    of_many(world, 6)
+    stella = as_user("stella")
+    with monkeypatch.context() as patch:
+        patch.setattr("zhibu.advice.services.briefs.cut", never)
+        sent = {"organisation_id": world.hq.pk, "month": "2026-10-15"}
+        page = stella.post(reverse("advice:draw"), sent).url
+    brief = Brief.objects.get()
+    waiting, progress = stella.get(page).content.decode(), reverse("advice:brief-progress", args=[brief.pk])
+    assert [words in waiting for words in ("正在归纳", progress, "没有五个人以上")] == [True, True, False]
+    assert "HX-Refresh" not in stella.get(progress).headers
+    run_due(at=now())
+    assert stella.get(progress).headers["HX-Refresh"] == "true"
+    assert "6 条" in stella.get(page).content.decode()
+
+
+def never(texts):
+    raise AssertionError("words are cut while somebody waits")
+
+
+def test_what_is_drawn_anew_is_neither_named_nor_published_meanwhile(world):
+    of_many(world, 6)
+    brief = draw(world)
+    stella = world.viewer("stella")
+    services.ask_for_brief(stella, organisation_id=world.hq.pk, month=OCTOBER, at=NOW)
+    with pytest.raises(BriefInWork):
+        services.name_topic(stella, brief_id=brief.pk, number=1, title="夜班", at=NOW)
+    services.publish_brief(stella, brief_id=brief.pk, at=NOW)
+    assert Brief.objects.get().state == "drawing"
+
+
+def test_what_a_stop_cut_off_is_taken_up_again_and_what_was_read_stays(world):
+    of_many(world, 6)
+    brief = services.ask_for_brief(world.viewer("stella"), organisation_id=world.hq.pk, month=OCTOBER, at=NOW)
+    assert services.draw_briefs_left(at=NOW + timedelta(minutes=5)) == 0
+    assert services.draw_briefs_left(at=NOW + timedelta(minutes=11)) == 1
+    services.name_topic(world.viewer("stella"), brief_id=brief.pk, number=1, title="夜班怎么回家", at=NOW)
+    run_due(at=NOW + timedelta(minutes=12))
+    assert (Brief.objects.get().state, brief.topics.get().title) == ("draft", "夜班怎么回家")

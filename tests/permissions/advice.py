@@ -46,7 +46,7 @@ def officer(world):
 
 
 def draft(world):
-    brief = Brief.objects.create(organisation=world.hq, month=date(2026, 10, 1), texts=9, drawn_at=now())
+    brief = Brief.objects.create(organisation=world.hq, month=date(2026, 10, 1), state="draft", drawn_at=now())
     BriefTopic.objects.create(brief=brief, number=1, words=["班车"], count=6)
     return {"pk": brief.pk}
 
@@ -85,7 +85,9 @@ ROWS = [
     ("advice:briefs", {}, "get", SIGNED_IN),
     ("advice:method", {}, "get", SIGNED_IN),
     ("advice:brief", draft, "get", STAFF),
+    ("advice:brief-progress", draft, "get", STAFF | {"stella": 204}),
     ("advice:draw", {}, "get", STAFF),
+    ("advice:draw", {}, "post", STAFF_POST, lambda world: {"organisation_id": world.hq.pk, "month": "2026-10-01"}),
     ("advice:name-topic", topic, "post", STAFF_POST, {"title": "夜班班车"}),
     ("advice:publish", draft, "post", STAFF_POST),
     ("advice:offices", {}, "get", STAFF),

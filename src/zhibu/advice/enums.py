@@ -29,6 +29,7 @@ class Signing(TextChoices):
 class BriefState(TextChoices):
     """A brief is drawn up by a program and published by a person who has read it."""
 
+    DRAWING = "drawing", _("正在归纳")
     DRAFT = "draft", _("待审看")
     PUBLISHED = "published", _("已公布")
 

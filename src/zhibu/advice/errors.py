@@ -103,3 +103,10 @@ class BriefPublished(Refused):
 
     code = "brief_published"
     sentence = _("这一期已经公布，不再重新归纳。")
+
+
+class BriefInWork(Refused):
+    """Names are given to what is there, and another draft is about to be."""
+
+    code = "brief_in_work"
+    sentence = _("这一期正在重新归纳，话题会换成新的。请等归纳好了再起名。")

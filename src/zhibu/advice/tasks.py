@@ -12,8 +12,20 @@ def remind(*, at: datetime) -> None:
     services.remind(at=at)
 
 
-# Outward: a process of its own cuts the words, and no transaction waits for it.
-@job("advice.brief", every=timedelta(days=1), outward=True)
-def draw(*, at: datetime) -> None:
+@job("advice.brief", every=timedelta(days=1))
+def ask(*, at: datetime) -> None:
     """Last month's brief, once the month is over."""
-    services.draw_briefs_due(at=at)
+    services.ask_for_briefs_due(at=at)
+
+
+# Outward: a process of its own cuts the words, and no transaction waits for it.
+@job("advice.draw", outward=True)
+def draw(*, at: datetime, brief_id: int) -> None:
+    """A brief that somebody asked for."""
+    services.draw_brief(brief_id=brief_id, at=at)
+
+
+@job("advice.left", every=timedelta(minutes=10), outward=True)
+def draw_left(*, at: datetime) -> None:
+    """Briefs that a stop cut off."""
+    services.draw_briefs_left(at=at)

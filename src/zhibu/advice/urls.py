@@ -16,6 +16,7 @@ urlpatterns = [
     path("briefs/method", briefs.method, name="method"),
     path("briefs/draw", briefs.draw, name="draw"),
     path("briefs/<int:pk>", briefs.brief, name="brief"),
+    path("briefs/<int:pk>/progress", briefs.progress, name="brief-progress"),
     path("briefs/<int:pk>/topics/<int:number>", briefs.name, name="name-topic"),
     path("briefs/<int:pk>/publish", briefs.publish, name="publish"),
     path("offices", offices.index, name="offices"),

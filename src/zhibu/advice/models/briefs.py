@@ -8,12 +8,13 @@ from zhibu.advice.rules.topics import SMALLEST
 
 
 class Brief(models.Model):
-    """A month of an organisation. `texts` were read, `grouped` of them stand in its topics."""
+    """A month of an organisation. `texts` were read, `grouped` of them stand in its topics; `drawn_at` is when that was
+    done, and while it is being drawn when it was asked for."""
 
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     month = models.DateField()
-    state = models.CharField(max_length=10, choices=BriefState, default=BriefState.DRAFT)
-    texts = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=BriefState, default=BriefState.DRAWING)
+    texts = models.PositiveIntegerField(default=0)
     grouped = models.PositiveIntegerField(default=0)
     sources = models.JSONField(default=list)
     drawn_at = models.DateTimeField()

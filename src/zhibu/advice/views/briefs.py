@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.advice import services
+from zhibu.advice.enums import BriefState
 from zhibu.advice.errors import NoSuchOffice
 from zhibu.advice.forms import BriefForm
 from zhibu.advice.queries import briefs as rows
@@ -34,24 +36,33 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def draw(request: HttpRequest) -> HttpResponse:
-    """Draw a month's draft up now."""
+    """Have a month's draft drawn up now."""
     viewer, at = signed_in(request), now()
     if not (places := homes(viewer)):
         raise NoSuchOffice
     form = BriefForm(request.POST or None, homes=places, month=last_month(local_date(at)))
     if form.is_valid():
-        return redirect("advice:brief", services.draw_brief(viewer, at=at, **form.cleaned_data).pk)
-    lead = _("由程序按词分组，先是草稿，您看过再公布。要十秒左右。")
+        return redirect("advice:brief", services.ask_for_brief(viewer, at=at, **form.cleaned_data).pk)
+    lead = _("由程序在后台按词分组，先是草稿，您看过再公布。")
     return form_page(request, form, heading=_("归纳热点"), verb=_("归纳"), back=reverse("advice:briefs"), lead=lead)
 
 
 @require_safe
+@never_cache
 def brief(request: HttpRequest, pk: int) -> HttpResponse:
     """One brief."""
     viewer = signed_in(request)
     found = rows.get_brief(viewer, pk)
     manages = rows.briefs(viewer, to="manage").filter(pk=pk).exists()
     return shown(request, "brief", {"brief": found, "topics": found.topics.all(), "manages": manages})
+
+
+@require_safe
+@never_cache
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing while a brief is being drawn; then the page is asked to come again."""
+    ready = rows.get_brief(signed_in(request), pk).state != BriefState.DRAWING
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"} if ready else {})
 
 
 @require_POST

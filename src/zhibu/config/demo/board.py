@@ -43,7 +43,8 @@ def collect(committee: int, *, staff: Viewer, officer: Viewer, people: list[View
     _answer(officer, written, then + 3 * MONTH_BACK)
     _now(office, officer, people, at)
     month = (first - timedelta(days=1)).replace(day=1)
-    brief = services.draw_brief(staff, organisation_id=committee, month=month, at=at)
+    brief = services.ask_for_brief(staff, organisation_id=committee, month=month, at=at)
+    services.draw_brief(brief_id=brief.pk, at=at)
     for topic in brief.topics.all():
         name = "夜班怎么回家" if "班车" in topic.words else "食堂的饭菜"
         services.name_topic(staff, brief_id=brief.pk, number=topic.number, title=name, at=at)
