@@ -13,6 +13,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from zhibu.activities.enums import DUTY_KINDS
+from zhibu.collection.api import Borne, borne
 from zhibu.insights.errors import NoBoard
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.charts import Chart, Series
@@ -46,12 +47,16 @@ class BranchRow:
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """What was asked of a branch in a month, by kind of asking."""
+    """What was asked of a branch in a month: member-acts at meetings and in forms, requests for data, their items and
+    minutes."""
 
     name: str
     month: date
     meetings: int
     forms: int
+    requests: int
+    items: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def board(viewer: Viewer, *, at: datetime) -> Board:
     rows = [_row(names[pk], counted[pk]) for pk in names]
     return Board(
         by_month=_by_month(counted, months, at), by_branch=_by_branch(rows, at), rows=rows,
-        burden=_burden(names, counted, months), since=since,
+        burden=_burden(names, counted, _asked(viewer, at), months), since=since,
     )  # fmt: skip
 
 
@@ -134,13 +139,27 @@ def _by_branch(rows: list[BranchRow], at: datetime) -> Chart:
     )  # fmt: skip
 
 
-def _burden(names: dict[int, str], counted: Counted, months: list[date]) -> list[Burden]:
-    """Facts that somebody had to declare or attend, per member-act: what the work asked of each branch."""
-    return [
-        Burden(
-            name, month, counted[pk][month, "attended"] + counted[pk][month, "missed"], counted[pk][month, "declared"]
-        )
+Asked = dict[tuple[int, date], Borne]
+
+
+def _asked(viewer: Viewer, at: datetime) -> Asked:
+    return {(row.branch_id, row.month): row for row in borne(viewer, at=at)}
+
+
+def _burden(names: dict[int, str], counted: Counted, asked: Asked, months: list[date]) -> list[Burden]:
+    """What the work asked of each branch (rules.md 10.5): facts that somebody had to declare or attend, per member-act,
+    and what was collected. Months without anything are left out."""
+    rows = [
+        _borne_by(name, month, counted[pk], asked.get((pk, month)))
         for month in reversed(months)
         for pk, name in names.items()
-        if any(counted[pk][month, says] for says in ("attended", "missed", "declared"))
     ]
+    return [row for row in rows if row.meetings or row.forms or row.requests]
+
+
+def _borne_by(name: str, month: date, counted: dict[tuple[date, str], int], asked: Borne | None) -> Burden:
+    return Burden(
+        name=name, month=month, meetings=counted[month, "attended"] + counted[month, "missed"],
+        forms=counted[month, "declared"], requests=asked.requests if asked else 0,
+        items=asked.asked + asked.confirmed if asked else 0, minutes=asked.minutes if asked else 0,
+    )  # fmt: skip

@@ -24,6 +24,7 @@ MONTHS = 6
 class Borne:
     """One month of one organisation: requests, sheets, items asked anew, items only confirmed, minutes in all."""
 
+    branch_id: int
     name: str
     month: date
     requests: int
@@ -51,30 +52,35 @@ class Meter:
 
 def meter(viewer: Viewer, *, at: datetime) -> Meter:
     """The last six months of the organisations that the viewer's post or role covers; else NoSuchRequest."""
-    paths = viewer.paths(READERS)
-    if not paths:
+    if not viewer.paths(READERS):
         raise NoSuchRequest
-    since = add_months(local_date(at).replace(day=1), 1 - MONTHS)
-    sheets = Sheet.objects.filter(
-        within(paths, field="branch__path"),
-        request__isnull=False,
-        opened_at__gte=datetime.combine(since, time(), SHANGHAI),
-    )
-    rows = _rows(sheets)
-    names = [row.short_name for row in branches(viewer) if viewer.holds(READERS, row.path)]
+    rows, sheets, since = borne(viewer, at=at), _sheets(viewer, at), _since(at)
+    seen = {row.pk: row.short_name for row in branches(viewer) if viewer.holds(READERS, row.path)}
     over = Request.objects.filter(pk__in=sheets.values("request_id")).exclude(over_reason="").order_by("-sent_at")
     return Meter(
-        _by_month(rows, since, at), _by_branch(rows, names, at), rows, list(over[:10]), sheets.filter(seconds=0).count()
+        _by_month(rows, since, at), _by_branch(rows, seen, at), rows, list(over[:10]), sheets.filter(seconds=0).count()
     )
 
 
-def _rows(sheets: QuerySet[Sheet]) -> list[Borne]:
-    grouped = sheets.filter(seconds__gt=0).annotate(month=TruncMonth("opened_at", tzinfo=SHANGHAI)).order_by()
-    counted = grouped.values_list("branch__path", "branch__short_name", "month").annotate(
+def borne(viewer: Viewer, *, at: datetime) -> list[Borne]:
+    """What was asked of each organisation that the viewer's post or role covers, by month, the latest first."""
+    grouped = _sheets(viewer, at).filter(seconds__gt=0).annotate(month=TruncMonth("opened_at", tzinfo=SHANGHAI))
+    counted = grouped.order_by().values_list("branch__path", "branch_id", "branch__short_name", "month")
+    found = counted.annotate(
         Count("request_id", distinct=True), Count("pk"), Sum("asked"), Sum("confirmed"), Sum("seconds")
     )
-    found = sorted(counted, key=lambda row: (-row[2].timestamp(), row[0]))
-    return [Borne(row[1], row[2].date(), row[3], row[4], row[5], row[6], minutes(row[7])) for row in found]
+    in_order = sorted(found, key=lambda row: (-row[3].timestamp(), row[0]))
+    return [Borne(row[1], row[2], row[3].date(), row[4], row[5], row[6], row[7], minutes(row[8])) for row in in_order]
+
+
+def _since(at: datetime) -> date:
+    return add_months(local_date(at).replace(day=1), 1 - MONTHS)
+
+
+def _sheets(viewer: Viewer, at: datetime) -> QuerySet[Sheet]:
+    opened = datetime.combine(_since(at), time(), SHANGHAI)
+    seen = within(viewer.paths(READERS), field="branch__path")
+    return Sheet.objects.filter(seen, request__isnull=False, opened_at__gte=opened)
 
 
 def _by_month(rows: list[Borne], since: date, at: datetime) -> Chart:
@@ -83,9 +89,9 @@ def _by_month(rows: list[Borne], since: date, at: datetime) -> Chart:
     return _chart(_("每月填报用时"), "bar", [f"{month:%Y-%m}" for month in months], taken, at)
 
 
-def _by_branch(rows: list[Borne], names: list[str], at: datetime) -> Chart:
-    taken = [sum(row.minutes for row in rows if row.name == name) for name in names]
-    return _chart(_("各支部近六个月填报用时"), "row", names, taken, at)
+def _by_branch(rows: list[Borne], names: dict[int, str], at: datetime) -> Chart:
+    taken = [sum(row.minutes for row in rows if row.branch_id == pk) for pk in names]
+    return _chart(_("各支部近六个月填报用时"), "row", list(names.values()), taken, at)
 
 
 def _chart(title: str, kind: str, labels: list[str], taken: list[int], at: datetime) -> Chart:
