@@ -82,6 +82,14 @@ def test_a_letter_comes_in_and_its_receipt_goes_back_signed(world, other):
     assert DueTask.objects.filter(key=f"envelope:{receipt.pk}", job="transfers.post").count() == 1
 
 
+def test_words_beside_the_number_do_not_stop_the_branch(world, other):
+    contact = "13800000000，每月第一个周日晚上方便"
+    transfer = services.accept(message(other, content=LETTER | {"member_contact": contact}), at=NOW).transfer
+    services.receive(world.viewer("stella"), transfer_id=transfer.pk, branch_id=world.branch_a.pk, at=NOW)
+    done = services.assign(world.viewer("alice"), transfer_id=transfer.pk, at=NOW)
+    assert (done.state, done.member_contact, Person.objects.get(name="周新").mobile) == ("closed", contact, "")
+
+
 def test_what_is_sent_back_goes_back_with_its_reason(world, other):
     transfer = services.accept(message(other), at=NOW).transfer
     services.reject(world.viewer("stella"), transfer_id=transfer.pk, reason="wrong_addressee", at=NOW)

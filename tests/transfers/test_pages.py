@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from tests.factories.transfers import a_move, confirmed
+from tests.factories.transfers import LETTER, a_move, confirmed
 from tests.world import add_member
+from zhibu.kernel.clock import local_date, now
 from zhibu.transfers.models import Transfer
 
 
@@ -81,3 +82,17 @@ def test_data_goes_outside_with_consent_alone(world, as_user):
     assert refused.status_code == 422
     assert as_user("bob").post(start_page("cross_province_letter"), said | {"agreed": "on"}).status_code == 302
     assert Transfer.objects.get().steps.get().note == "工作单位变动；同意向接收方提供转接所需的个人信息"
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("citizen_id", "449900199001010018"), ("ethnicity", "火星族"), ("mobile", "8888")]
+)
+def test_a_slip_in_a_letter_is_found_by_whoever_copies_it(world, as_user, field, wrong):
+    said = {
+        **LETTER, "letter_issued_on": local_date(now()), "full_on": "", "citizen_id": "449900199001010017",
+        "key": str(uuid4()), "branch_id": world.branch_a.pk,
+    }  # fmt: skip
+    stella, page = as_user("stella"), reverse("transfers:register")
+    answer = stella.post(page, said | {field: wrong})
+    assert (answer.status_code, wrong in answer.content.decode(), Transfer.objects.count()) == (422, True, 0)
+    assert stella.post(page, said).status_code == 302

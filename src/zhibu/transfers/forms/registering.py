@@ -1,5 +1,6 @@
 """A letter from outside, and what our own letters show."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.kernel.viewer import Viewer
+from zhibu.members.api import value_fault
 from zhibu.transfers.enums import Kind
 from zhibu.transfers.forms.sampled import MonthField, SampledForm, day_input
 from zhibu.transfers.queries.parties import receiving_branches, targets
@@ -30,9 +32,18 @@ class RegisterForm(SampledForm):
     branch_id = forms.TypedChoiceField(label=_("接收支部"), coerce=int)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, viewer: Viewer, **options: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, today: date, **options: Any) -> None:
         super().__init__(*args, initial={"key": uuid4()}, **options)
+        self._today = today
         self.fields["branch_id"].choices = receiving_branches(viewer)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What the record would refuse when the branch takes him in is said now, to whoever holds the letter."""
+        data: dict[str, Any] = self.cleaned_data
+        for name in ("citizen_id", "ethnicity", "mobile"):
+            if fault := value_fault(name, data.get(name, ""), today=self._today):
+                self.add_error(name, str(fault))
+        return data
 
 
 class HeadForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
-from zhibu.members.api import people_with_number, roll
+from zhibu.members.api import people_with_number, roll, value_fault
 from zhibu.transfers.enums import Actor, Ground, Kind, RejectReason, Route, State
 from zhibu.transfers.errors import LetterExpired, LetterUsed, MessageUnclear, NotThisStep, OnRollAlready
 from zhibu.transfers.models import Peer, Transfer
@@ -39,7 +39,7 @@ def take_letter(peer: Peer, content: dict[str, Any], *, at: datetime) -> Transfe
         "letter_number": str(content["number"])[:60], "letter_issued_on": issued,
         "valid_until": valid_until(issued, days), "member_contact": str(content.get("member_contact") or "")[:40],
         "paid_through": date(int(paid[0]), int(paid[1]), 1) if paid[0] and paid[1] else None,
-        "particulars": sealed(content | {"mobile": content.get("member_contact")}), "started_at": at, "since": at,
+        "particulars": sealed(content | {"mobile": _mobile(content, today)}), "started_at": at, "since": at,
         "started_by": peer.name, "state": State.IN_TRANSIT, "waits_for": Actor.IN_COMMITTEE,
     }  # fmt: skip
     try:
@@ -49,6 +49,12 @@ def take_letter(peer: Peer, content: dict[str, Any], *, at: datetime) -> Transfe
     except IntegrityError as used:
         raise LetterUsed from used
     return transfer
+
+
+def _mobile(content: dict[str, Any], today: date) -> str:
+    """The contact, when it is nothing but a mobile number: words beside it ("evenings") would stop the record."""
+    contact = str(content.get("member_contact") or "")
+    return "" if value_fault("mobile", contact, today=today) else contact
 
 
 def _sent(peer: Peer, content: dict[str, Any]) -> Transfer:

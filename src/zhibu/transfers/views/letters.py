@@ -42,12 +42,12 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Register a letter from outside."""
-    viewer = signed_in(request)
+    viewer, at = signed_in(request), now()
     if not receiving_branches(viewer):
         raise NotACommittee
-    form = RegisterForm(request.POST or None, viewer=viewer)
+    form = RegisterForm(request.POST or None, viewer=viewer, today=local_date(at))
     if form.is_valid():
-        made = services.register_letter(viewer, at=now(), **form.cleaned_data)
+        made = services.register_letter(viewer, at=at, **form.cleaned_data)
         messages.success(request, _("已登记，接收支部会收到消息。"))
         return redirect("transfers:transfer", made.pk)
     return render(request, "transfers/register.html", {"form": form}, status=422 if form.is_bound else 200)
