@@ -131,6 +131,16 @@ def test_stella_sets_a_hall_up_from_the_pages(world, as_user):
     assert stella.post(made.url.replace("manage", "stewards"), {"person": "Nobody"}).status_code == 422
 
 
+def test_what_was_carried_over_wrongly_is_taken_back_on_the_same_page(hall, as_user):
+    stella, page = as_user("stella"), reverse("venues:before", args=[hall.pk])
+    said = {"day": "2026-01-01", "note": "账本"}
+    assert stella.post(page, said | {"people": 30_000, "key": str(uuid4())}).status_code == 302
+    assert stella.post(page, said | {"people": -10, "note": "多抄一页", "key": str(uuid4())}).status_code == 302
+    assert sum(hall.passages.values_list("people", flat=True)) == 29_990
+    answer = stella.post(page, said | {"people": 0, "key": str(uuid4())})
+    assert (answer.status_code, "账本" in answer.content.decode()) == (422, True)
+
+
 def test_days_beyond_any_calendar_break_nothing(hall, as_user):
     stella = as_user("stella")
     for day in ("0001-01-01", "9999-12-31", "x"):

@@ -12,6 +12,7 @@ from zhibu.kernel.viewer import Viewer
 from zhibu.venues.enums import VenueKind, Weekday
 from zhibu.venues.queries.venues import people_named
 from zhibu.venues.rules import CODE_LENGTH, is_phone, plain_code
+from zhibu.venues.services.counting import MOST_BEFORE
 from zhibu.venues.services.visits import Contact
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -133,12 +134,20 @@ def count_of(data: Any) -> dict[str, Any] | None:
 
 
 class BeforeForm(forms.Form):
-    """Visitors counted before this book began."""
+    """Visitors counted before this book began; a negative number takes back what was too much."""
 
-    people = forms.IntegerField(label=_("启用前累计人次"), min_value=1)
+    people = forms.IntegerField(
+        label=_("启用前累计人次"), min_value=-MOST_BEFORE, max_value=MOST_BEFORE, help_text=_("更正记错的，写负数。")
+    )
     day = forms.DateField(label=_("统计到哪一天"), widget=DayInput())
     note = forms.CharField(label=_("数字从哪里来"), max_length=100, help_text=_("例如：纸质登记簿第 1-46 册。"))
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_people(self) -> int:
+        """Somebody."""
+        if not (people := int(self.cleaned_data["people"])):
+            raise ValidationError(_("请写人次，不能是 0。"))
+        return people
 
 
 class VenueForm(forms.Form):
