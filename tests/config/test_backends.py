@@ -34,3 +34,9 @@ def test_a_password_may_hold_any_character():
 
 def test_sqlite_takes_the_write_lock_at_the_start():
     assert backends.database("sqlite:///:memory:")["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_an_unknown_way_of_paying_stops_the_start():
+    assert backends.gateways(["trial"]) == ["trial"]
+    with pytest.raises(ImproperlyConfigured, match=r"unknown trail\. Known: trial"):
+        backends.gateways(["trial", "trail"])

@@ -144,6 +144,13 @@ def test_an_expired_order_is_asked_about_once_more_and_closed(world):
     assert an_order(world, 10).state == "open"
 
 
+def test_a_way_of_paying_that_was_closed_holds_no_order_open(world, settings):
+    order = an_order(world, 10)
+    settings.DUES_GATEWAYS = []
+    assert services.close_expired(at=NOW + timedelta(hours=1)) == 1
+    assert Order.objects.get(pk=order.pk).state == "closed"
+
+
 def test_two_taps_are_one_order_and_a_month_stands_in_one(world):
     key = uuid4()
     assert an_order(world, key=key).pk == an_order(world, key=key).pk

@@ -121,3 +121,12 @@ def email(url: str) -> dict[str, Any]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
     }
+
+
+def gateways(names: list[str]) -> list[str]:
+    """Ways of paying dues on line, by their codes (`dues/services/gateways`): a slip of the pen must not close one
+    without a word."""
+    known = ("trial",)
+    if strange := sorted(set(names) - set(known)):
+        raise ImproperlyConfigured(f"DUES_GATEWAYS: unknown {', '.join(strange)}. Known: {', '.join(known)}")
+    return names

@@ -63,7 +63,7 @@ DELIVER_AT_ONCE: bool = TASKS["at_once"]
 REALTIME = backends.realtime(env.str("REALTIME_URL", default="memory://"), folder=DATA_DIR) | {"proxied": SECURE}
 ICE_URLS = env.list("ICE_URLS", default=[])
 TURN_SECRET = env.str("TURN_SECRET", default="")
-DUES_GATEWAYS = env.list("DUES_GATEWAYS", default=["trial"] if DEMO or DEBUG else [])
+DUES_GATEWAYS = backends.gateways(env.list("DUES_GATEWAYS", default=["trial"] if DEMO or DEBUG else []))
 STORAGES = {
     "default": backends.storage(env.str("STORAGE_URL", default=f"file://{DATA_DIR}/media")),
     "staticfiles": {

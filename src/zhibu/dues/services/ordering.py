@@ -13,6 +13,7 @@ from zhibu.dues.errors import (
     AlreadyBeingPaid,
     NoConsent,
     NoSuchDues,
+    NoSuchGateway,
     NothingToPay,
     NotInAdvance,
     OrderNotOpen,
@@ -139,10 +140,18 @@ def close_expired(*, at: datetime, limit: int = 500) -> int:
     """Ask the gateway about orders whose time is over, once more, and close what was not paid; returns how many."""
     due = list(Order.objects.filter(state=OrderState.OPEN, expires_at__lte=at)[:limit])
     for order in due:
-        said = gateway(order.gateway).query(order.number) if order.gateway != COUNTER else None
+        said = _said_last(order)
         failed = Said(number=order.number, outcome=Outcome.FAILED, amount_fen=0, reference="expired")
         tell(SYSTEM, said or failed, told=Told.QUERY, at=at)
     return len(due)
+
+
+def _said_last(order: Order) -> Said | None:
+    """What its gateway knows; nothing at the counter, and of a way of paying that was closed since."""
+    try:
+        return gateway(order.gateway).query(order.number) if order.gateway != COUNTER else None
+    except NoSuchGateway:
+        return None
 
 
 def ask_gateway(viewer: Viewer, *, number: str, at: datetime) -> Order:
