@@ -23,6 +23,7 @@ from tests.factories.dues import (
     registered,
 )
 from tests.world import NOW, build_world
+from zhibu.audit.models import AuditRow
 from zhibu.dues import services
 from zhibu.dues.enums import MONEY, Account
 from zhibu.dues.errors import (
@@ -146,8 +147,15 @@ def money_at(world, *, fen=50_000, node=None):
 def rule(world, basis_points=4000):
     services.set_remittance_rule(
         world.viewer("stella"), organisation_kind="party_branch", basis_points=basis_points,
-        in_force_from=date(2026, 1, 1), document="集团党委通知",
+        in_force_from=date(2026, 1, 1), document="集团党委通知", at=NOW,
     )  # fmt: skip
+
+
+def test_a_changed_part_stands_in_the_audit_log_with_what_it_was(world):
+    rule(world)
+    rule(world, basis_points=5000)
+    rows = AuditRow.objects.filter(action="dues.remittance_rule_set").order_by("pk")
+    assert [(row.detail["before"], row.detail["after"]) for row in rows] == [("", 40.0), (40.0, 50.0)]
 
 
 def test_a_sheet_up_the_tree_is_drawn_sent_and_received_by_three_hands(world):

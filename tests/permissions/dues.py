@@ -76,7 +76,7 @@ def use(world):
 def sheet(world):
     services.set_remittance_rule(
         world.viewer("stella"), organisation_kind="party_branch", basis_points=4000, in_force_from=date(2020, 1, 1),
-        document="通知",
+        document="通知", at=now(),
     )  # fmt: skip
     last_year = local_date(now()).year - 1
     made = services.draw_remittance(

@@ -70,9 +70,6 @@ class MonthState(TextChoices):
     CANCELLED = "cancelled", _("不再收取")
 
 
-SETTLED = (MonthState.PAID, MonthState.EXEMPT, MonthState.NIL, MonthState.CANCELLED)
-
-
 class RequestState(TextChoices):
     """The way of a request to pay less, nothing, or by the quarter."""
 
@@ -227,6 +224,7 @@ declare_audited(
         "dues.late_waived": _("补交说明"),
         "dues.task_done": _("办结党费欠交提醒"),
         "dues.policy_set": _("设定党费口径"),
+        "dues.remittance_rule_set": _("设定党费上缴比例（%）"),
         "dues.opening_entered": _("登记党费期初结存"),
     },
     subjects={"order": _("党费订单"), "request": _("党费申请"), "remittance": _("党费上缴单"), "use": _("党费支出"),

@@ -111,13 +111,6 @@ class NoConsent(Refused):
     sentence = _("替别人交党费，要先由他本人同意。请他在“党费”页面里同意由您代交。")
 
 
-class NotAPerson(Refused):
-    """The organisation neither advances nor deducts dues (D1 Art. 14)."""
-
-    code = "not_a_person"
-    sentence = _("党费由本人交，或由本人同意的人代交。党组织不能垫交，也不能从工资里代扣。")
-
-
 class AlreadyBeingPaid(Refused):
     """The month stands in another living order."""
 

@@ -97,7 +97,7 @@ def _spend(branch: int, secretary: Viewer, deputy: Viewer, staff: Viewer, at: da
     today = local_date(at)
     services.set_remittance_rule(
         staff, organisation_kind="party_branch", basis_points=4000, in_force_from=date(today.year - 1, 1, 1),
-        document="集团党委关于党费上缴比例的通知",
+        document="集团党委关于党费上缴比例的通知", at=at,
     )  # fmt: skip
     services.enter_opening(
         secretary, organisation_id=branch, account="bank", amount_fen=862_040, on=date(today.year, 1, 1), at=at

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from zhibu.dues.enums import DuesKind
 from zhibu.dues.errors import FigureClosed
 from zhibu.dues.models import Assessment
 from zhibu.dues.queries.policy import policy_on
@@ -114,8 +112,3 @@ def _rounding(found: Derivation) -> str:
 
 def _article(found: Derivation) -> str:
     return _("依据：党费收缴规定第%(number)s条") % {"number": found.article.rsplit(" ", 1)[-1]}
-
-
-def kind_choices(kinds: Any) -> list[tuple[str, str]]:
-    """Kinds of payers for a form."""
-    return [(kind.value, str(DuesKind(kind).label)) for kind in kinds]

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from zhibu.dues.enums import MonthState
 from zhibu.dues.errors import NoSuchDues
-from zhibu.dues.models import ArrearsTask, Assessment, Obligation
+from zhibu.dues.models import ArrearsTask, Obligation
 from zhibu.dues.queries.people import COLLECTORS
 from zhibu.kernel.viewer import Viewer
 from zhibu.members.api import roll
@@ -94,9 +94,3 @@ def obligations(viewer: Viewer) -> QuerySet[Obligation]:
     """Months of the branches that the viewer collects for, for the back office."""
     scope = within(viewer.paths(COLLECTORS), field="organisation__path")
     return Obligation.objects.filter(scope).select_related("person", "organisation")
-
-
-def assessed_years(person_ids: list[int], year: int) -> set[int]:
-    """Who of these has an assessment for a year."""
-    rows = Assessment.objects.filter(person_id__in=person_ids, year=year, replaced_at=None)
-    return set(rows.values_list("person_id", flat=True))

@@ -1,6 +1,7 @@
 """Passing dues up the tree by rule: a sheet is drawn, sent by a second person, and received above."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -29,19 +30,30 @@ from zhibu.organisations.api import get_organisation
 
 
 def set_remittance_rule(
-    viewer: Viewer, *, organisation_kind: str, basis_points: int, in_force_from: date, document: str, due_month: int = 4
-) -> RemittanceRule:
-    """How much organisations of a kind pass up, by a document. Raises NoSuchDues, ReasonNeeded, PeriodUnclear."""
+    viewer: Viewer, *, organisation_kind: str, basis_points: int, in_force_from: date, document: str, at: datetime,
+    due_month: int = 4,
+) -> RemittanceRule:  # fmt: skip
+    """How much organisations of a kind pass up, by a document. Raises NoSuchDues, ReasonNeeded, PeriodUnclear.
+
+    The same day again mends the rule of that day; the audit log keeps what it was.
+    """
     if not is_treasurer(viewer):
         raise NoSuchDues
     if not document.strip():
         raise ReasonNeeded
     if not 0 <= basis_points <= 10_000:
         raise PeriodUnclear
-    rule, _new = RemittanceRule.objects.update_or_create(
-        organisation_kind=organisation_kind, organisation=None, in_force_from=in_force_from,
-        defaults={"basis_points": basis_points, "document": document.strip(), "due_month": due_month},
-    )  # fmt: skip
+    place: dict[str, Any] = {
+        "organisation_kind": organisation_kind, "organisation": None, "in_force_from": in_force_from
+    }  # fmt: skip
+    said = {"basis_points": basis_points, "document": document.strip(), "due_month": due_month}
+    with transaction.atomic():
+        before = RemittanceRule.objects.select_for_update().filter(**place).first()
+        rule, _new = RemittanceRule.objects.update_or_create(**place, defaults=said)
+        audit(
+            viewer, action="dues.remittance_rule_set", at=at, reason=document.strip(), kind=organisation_kind,
+            before=before.basis_points / 100 if before else "", after=basis_points / 100,
+        )  # fmt: skip
     return rule
 
 

@@ -59,7 +59,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     viewer, at = treasury.treasurer(signed_in(request)), now()
     form = RuleForm(request.POST or None, initial={"in_force_from": local_date(at)})
     if form.is_valid():
-        services.set_remittance_rule(viewer, **form.rule())
+        services.set_remittance_rule(viewer, at=at, **form.rule())
         return redirect("dues:rules")
     context = {"form": form, "rules": remitting.rules(), "policies": policy.policies()}
     return render(request, "dues/rules.html", context, status=422 if form.is_bound else 200)
