@@ -192,3 +192,19 @@ def test_the_passphrase_is_nowhere_in_the_ring(world, officers):
     assert PASSPHRASE not in str(keys.ring(world.viewer("dora")))
     assert sealing.encode(pair_of("dora")[0].private) not in str(Key.objects.values())
     assert Letter.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_page_of_keys_asks_as_often_for_four_fellows_as_for_one(world, count, django_assert_num_queries):
+    box = a_box(world)
+    Writer().send(box, "还在")
+    for number in range(count):
+        officer(world, f"dick{number}")
+        newer = make_key(world, f"dick{number}")
+        services.confirm_key(world.viewer("dean"), key_id=newer.pk, at=NOW)
+    viewer = world.viewer("dean")
+    with django_assert_num_queries(7):
+        rows = keys.people_with_keys(viewer, on=TODAY)
+    assert [(row["key"].person.name, row["owed"]) for row in rows] == [
+        *((f"Dick{number}", 1) for number in range(count)), ("Dora", 0)
+    ]  # fmt: skip

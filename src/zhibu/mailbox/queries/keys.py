@@ -75,14 +75,23 @@ def owed_to_seal(viewer: Viewer, key: Key, *, on: date) -> list[dict[str, Any]]:
 
 
 def people_with_keys(viewer: Viewer, *, on: date) -> list[dict[str, Any]]:
-    """For the page of keys: the fellows' keys with their digits and how many letters are owed to each."""
-    return [
-        {
-            "key": key,
-            "digits": digits_of(key.public),
-            "owed": owed(viewer, key, on=on).count() if key.is_in_force else 0,
-        }
-        for key in fellow_keys(viewer, on=on)
-    ]
-    fellows = [(key, owed(viewer, key, on=on).count() if key.is_in_force else 0) for key in fellow_keys(viewer, on=on)]
-    return [{"key": key, "digits": digits_of([key.public]), "owed": count} for key, count in fellows]
+    """For the page of keys: the fellows' keys with their digits and how many letters are owed to each; as many
+    queries for thirty as for one."""
+    fellows = list(fellow_keys(viewer, on=on))
+    counts = _owed_counts(viewer, [key for key in fellows if key.is_in_force], on=on)
+    return [{"key": key, "digits": digits_of(key.public), "owed": counts.get(key.pk, 0)} for key in fellows]
+
+
+def _owed_counts(viewer: Viewer, keys: list[Key], *, on: date) -> dict[int, int]:
+    """Key → letters that `owed` would give for it."""
+    receive = holders(need_holder(viewer), on=on)
+    mine = set(seats(viewer).values_list("letter_id", "box__organisation_id"))
+    taken = Seat.objects.filter(key__in=keys, letter__in=seats(viewer).values("letter"))
+    there = set(taken.values_list("key_id", "letter_id"))
+    return {
+        key.pk: sum(
+            key.person_id in receive.get(organisation, ()) and (key.pk, letter) not in there
+            for letter, organisation in mine
+        )
+        for key in keys
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-LEAST = 5
+LEAST = 5  # rules.md 8.5, 10: figures about fewer are held back
 
 
 def held_back(counts: Sequence[int]) -> list[int | None]:

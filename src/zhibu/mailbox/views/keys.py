@@ -77,10 +77,10 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 def owed(request: HttpRequest, pk: int) -> HttpResponse:
     """Letters that a fellow's key has no seat at; POST brings the seats."""
     viewer, at = signed_in(request), now()
+    key = key_queries.get_fellow_key(viewer, pk, on=local_date(at))
     if request.method == "POST":
         done = services.seat_letters(viewer, key_id=pk, seats=seats_of(body_of(request)), at=at)
         return JsonResponse({"done": done})
-    key = key_queries.get_fellow_key(viewer, pk, on=local_date(at))
     rows = key_queries.owed_to_seal(viewer, key, on=local_date(at))
     return JsonResponse({"key": key.pk, "public": key.public, "letters": rows})
 
