@@ -23,8 +23,8 @@ def names(patterns, namespace: str = "") -> Iterator[str]:
         if isinstance(pattern, URLResolver) and pattern.app_name != "admin":
             inner = f"{pattern.namespace}:" if pattern.namespace else ""
             yield from names(pattern.url_patterns, namespace + inner)
-        elif isinstance(pattern, URLPattern) and pattern.name:
-            yield namespace + pattern.name
+        elif isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or f"(no name) {pattern.pattern}")
 
 
 def test_every_address_stands_in_the_table():
@@ -47,6 +47,19 @@ def client_of(world: World, name: str) -> Client:
 def test_people_get_what_the_table_says(row, world: World):
     assert set(row[3]) == set(PEOPLE)
     assert {who: status_for(world, who, row) for who in PEOPLE} == row[3]
+
+
+POSTED = {row[0] for row in ROWS if row[2] == "post"}
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row[2] == "get" and row[0] not in POSTED], ids=lambda row: row[0]
+)
+def test_who_may_not_open_a_page_may_not_send_its_form(row, world: World):
+    sent = (row[0], row[1], "post")
+    shut_out = [who for who, status in row[3].items() if status in (302, 404)]
+    answers = {who: status_for(world, who, sent) for who in shut_out}
+    assert {who: status for who, status in answers.items() if status not in (row[3][who], 405)} == {}
 
 
 def status_for(world: World, who: str, row: tuple) -> int:

@@ -86,6 +86,7 @@ ROWS = [
     ),
     ("activities:type-code", on, "get", MEANT),
     ("activities:roll-call", on, "get", HOSTS),
+    ("activities:roll-call", on, "post", HOSTS_POST, {"method": "roll_call"}),
     ("activities:add-guest", on, "post", HOSTS_POST, lambda world: {"person": world.person("charlie").pk}),
     ("activities:undo-check-in", lambda world: {"pk": bob_came(world).pk}, "get", HOSTS),
 ]  # fmt: skip
