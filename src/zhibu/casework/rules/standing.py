@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from zhibu.casework.enums import AT_WORK, DUTIES, OPEN, State
+from zhibu.casework.enums import DUTIES, OPEN, State
 from zhibu.kernel.viewer import Viewer
 
 
@@ -64,8 +64,3 @@ def may_supply(viewer: Viewer, case: Standing) -> bool:
 def may_rate(viewer: Viewer, case: Standing) -> bool:
     """Once, at the end."""
     return case.applicant_id == viewer.person_id and case.state in (State.DONE, State.DECLINED) and case.rating is None
-
-
-def is_at_work(case: Standing) -> bool:
-    """Whether its clock runs."""
-    return case.state in AT_WORK
