@@ -14,7 +14,8 @@ from zhibu.members.services.accounts import create_account
 from zhibu.members.services.posts import appoint
 
 # A link that opens a page, or the button of a form that goes out as a whole and is filled in.
-LEAVES = """e => !e.closest('[hx-get], [hx-post], [hx-boost]') && !e.closest('form')?.matches('[hx-get], [hx-post], [hx-boost]')
+LEAVES = """e => !e.closest('[hx-get], [hx-post], [hx-boost]')
+  && !e.closest('form')?.matches('[hx-get], [hx-post], [hx-boost]')
   && (e.tagName === 'A' ? !e.hasAttribute('download') : e.type === 'submit' && !!e.form && e.form.checkValidity())"""
 
 
