@@ -11,6 +11,7 @@ from tests.factories.collection import a_draft, a_question, sent, sheet_of, subm
 from tests.world import NOW, add_member
 from zhibu.collection import services
 from zhibu.collection.models import Item, Sheet
+from zhibu.collection.queries.dictionary import by_heading, entries
 from zhibu.config.demo import collecting
 from zhibu.kernel.clock import now
 from zhibu.members.models import Correction, Person
@@ -159,3 +160,19 @@ def test_the_demo_has_requests_in_every_state(world):
     assert ("志愿服务马甲尺码", "done") in states
     assert ("党员信息年度核对", "submitted") in states
     assert ("三季度基层组织情况", "done") in states
+
+
+def test_what_can_be_asked_stands_under_headings_that_fold(world, as_user):
+    request = a_draft(world, fields=("education",), at=now())
+    client = as_user("stella")
+    empty = text_of(client.get(reverse("collection:new", args=["members"])))
+    assert (empty.count("<details"), empty.count("<details open>")) == (5, 1)
+    ticked = text_of(client.get(reverse("collection:edit", args=[request.pk])))
+    assert ticked.count("<details open>") == 2
+    assert "已选 1" in ticked
+
+
+def test_every_item_of_the_dictionary_stands_under_one_heading():
+    placed = [one.code for _title, items in by_heading(entries()) for one in items]
+    assert sorted(placed) == sorted(entries())
+    assert [str(title) for title, _items in by_heading(entries())][-1] != "其他"

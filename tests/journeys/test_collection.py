@@ -25,6 +25,7 @@ def test_from_the_asker_to_the_committee(browse):
     person = Person.objects.get(pk=world.person("bob").pk)
     assert (person.mobile, person.education) == ("13800001234", "大学本科毕业")
     visit(bob, "/collection/mine")
+    bob.get_by_text("已确认，仍然有效").click()
     expect(bob.get_by_text("党委确认：Stella").first).to_be_visible()
 
 
@@ -35,6 +36,7 @@ def ask(page):
     page.get_by_label("采集什么").fill("年度信息核对")
     page.get_by_label("做什么用").fill("更新名册，用于年报统计")
     page.get_by_label("手机号").check()
+    page.get_by_text("学历和工作").click()
     page.get_by_label("学历").check()
     press(page, "存成草稿，看看负担")
     page.get_by_text("加一个平台没有的问题").click()

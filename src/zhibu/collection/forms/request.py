@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.collection.enums import Audience, Kind, Secrecy
 from zhibu.collection.models import Request
-from zhibu.collection.queries.dictionary import entries
+from zhibu.collection.queries.dictionary import by_heading, entries
 from zhibu.collection.queries.figures import FIGURES
 
 
@@ -21,10 +21,24 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-def _fields_of(audience: str) -> list[tuple[str, Any]]:
+def _fields_of(audience: str) -> list[tuple[Any, Any]]:
     if audience == Audience.BRANCHES:
         return [(figure.code, figure.label) for figure in FIGURES.values()]
-    return [(code, entry.about.label) for code, entry in entries().items() if code not in {"branch", "name"}]
+    asked = [code for code in entries() if code not in {"branch", "name"}]
+    return [(title, [(one.code, one.about.label) for one in items]) for title, items in by_heading(asked)]
+
+
+class FoldedChoices(forms.CheckboxSelectMultiple):
+    """Boxes under headings that fold: nearly forty at once are too many for a phone."""
+
+    template_name = "collection/_folded.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Each heading with its boxes and how many are ticked; the first and those with ticks are open."""
+        context = super().get_context(name, value, attrs)
+        groups = [(title, boxes, sum(one["selected"] for one in boxes)) for title, boxes, _no in
+                  context["widget"]["optgroups"]]  # fmt: skip
+        return context | {"groups": groups}
 
 
 class RequestForm(forms.Form):
@@ -37,7 +51,7 @@ class RequestForm(forms.Form):
     )  # fmt: skip
     due_at = forms.DateTimeField(label=_("截止时间"), widget=MomentInput)
     fields_asked = forms.MultipleChoiceField(
-        label=_("要用到的栏目"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("要用到的栏目"), required=False, widget=FoldedChoices,
         help_text=_("平台已有的会直接带出，只问还缺的；还可以在下一步加自己的问题。"),
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

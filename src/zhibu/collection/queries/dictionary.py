@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.collection.enums import Secrecy, Stage, Standing
 from zhibu.collection.models import Confirmation
-from zhibu.collection.rules.dictionary import care_for, digest, good_until, standing
+from zhibu.collection.rules.dictionary import HEADINGS, care_for, digest, good_until, standing
 from zhibu.kernel.clock import local_date
 from zhibu.members.api import RecordField, held_values, record_fields, shown_value, waiting_corrections
 
@@ -46,6 +46,15 @@ def entries() -> dict[str, Entry]:
 def _entry(about: RecordField) -> Entry:
     care = care_for(about.code)
     return Entry(about, SOURCE, Secrecy.SECRET if about.secret else Secrecy.INTERNAL, care.confirmer, care.months)
+
+
+def by_heading(codes: Iterable[str]) -> list[tuple[Words, list[Entry]]]:
+    """Items under the headings that people look under; one without a heading comes last and is not lost."""
+    wanted = [code for code in codes if code in entries()]
+    placed = {code for _title, held in HEADINGS for code in held}
+    groups = [*HEADINGS, (_("其他"), tuple(code for code in wanted if code not in placed))]
+    found = [(title, [entries()[code] for code in held if code in wanted]) for title, held in groups]
+    return [(title, items) for title, items in found if items]
 
 
 def askable() -> list[Entry]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.collection.enums import Stage, Standing
 from zhibu.kernel.calendar import add_months
@@ -26,6 +29,25 @@ _CARE = {
     "branch": _BY_COMMITTEE, "status": _BY_COMMITTEE, "education": _TWO_YEARLY, "degree": _TWO_YEARLY,
     "technical_post": _TWO_YEARLY, "household_place": _TWO_YEARLY,
 }  # fmt: skip
+
+
+# How people look for an item: what is asked for most often first.
+HEADINGS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("联系方式和住址"), ("mobile", "phone", "home_address", "residence", "household_place")),
+    (_("基本情况"), (
+        "name", "former_name", "sex", "ethnicity", "citizen_id", "birth_date", "native_place", "league_joined_on",
+        "is_taiwan_origin",
+    )),
+    (_("学历和工作"), (
+        "education", "degree", "work_post", "work_unit_and_post", "technical_post", "work_since", "employee_number",
+        "new_stratum_kind", "is_migrant_worker",
+    )),
+    (_("党籍"), (
+        "branch", "group", "category", "status", "joined_on", "full_on", "joining_kind", "joining_branch",
+        "probation_extended_to", "registered_on",
+    )),
+    (_("流动、失联和困难"), ("is_mobile", "flow_to", "is_lost", "lost_since", "is_in_hardship")),
+)  # fmt: skip
 
 
 def care_for(code: str) -> Care:

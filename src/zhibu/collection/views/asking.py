@@ -16,7 +16,7 @@ from zhibu.collection.enums import Audience, RequestState
 from zhibu.collection.errors import ChangedMeanwhile, NotAnAsker
 from zhibu.collection.forms.request import KeyForm, QuestionForm, ReasonForm, RequestForm, SendForm, initial_of
 from zhibu.collection.queries import burden, reach, results
-from zhibu.collection.queries.dictionary import entries
+from zhibu.collection.queries.dictionary import by_heading, entries
 from zhibu.collection.queries.figures import FIGURES
 from zhibu.collection.queries.planning import plan
 from zhibu.kernel.clock import SHANGHAI, local_date, now
@@ -177,7 +177,8 @@ def reveal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def dictionary(request: HttpRequest) -> HttpResponse:
     """Every item: where it comes from, its class, who confirms it, for how long that is good."""
     signed_in(request)
-    return render(request, "collection/dictionary.html", {"entries": entries().values(), "figures": FIGURES.values()})
+    context = {"headings": by_heading(entries()), "figures": FIGURES.values()}
+    return render(request, "collection/dictionary.html", context)
 
 
 @require_safe
