@@ -99,6 +99,11 @@ def test_services_show_the_office_only_to_those_who_work_there(as_user):
     assert 'href="/office/"' not in as_user("bob").get("/services").content.decode()
 
 
+def test_an_employee_without_membership_is_not_sent_to_dues(as_user):
+    assert 'href="/dues/"' in as_user("bob").get("/services").content.decode()
+    assert 'href="/dues/"' not in as_user("eve").get("/services").content.decode()
+
+
 def test_a_role_without_the_second_factor_opens_no_door(as_user):
     assert 'href="/office/"' not in as_user("stella", verified=False).get("/services").content.decode()
 

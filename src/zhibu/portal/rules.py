@@ -30,12 +30,13 @@ def most_pressing(cards: Iterable[Todo], *, at: datetime) -> list[Todo]:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A way into an app: shown to everybody, or to those who hold one of `roles` anywhere."""
+    """A way into an app: shown to everybody, to `members` of the Party alone, or to those who hold one of `roles`."""
 
     label: str | Promise
     icon: str
     url_name: str
     roles: tuple[str, ...] = ()
+    members: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ SERVICES: tuple[Hall, ...] = (
             Door(_("谈心谈话"), "people", "talks:index"),
             Door(_("意见反馈"), "messages", "advice:index"),
             Door(_("场馆预约"), "place", "venues:index"),
-            Door(_("党费"), "money", "dues:index"),
+            Door(_("党费"), "money", "dues:index", members=True),
             Door(_("组织关系转接"), "organisation", "transfers:index"),
             Door(_("书记信箱"), "mail", "mailbox:index"),
             Door(_("我的文件"), "document", "drive:mine"),
@@ -129,7 +130,7 @@ MINE: tuple[Hall, ...] = (
 
 def open_to(viewer: Viewer, door: Door) -> bool:
     """Whether the viewer is shown a door; what is behind it asks again."""
-    return not door.roles or viewer.has_role(*door.roles)
+    return (viewer.is_member or not door.members) and (not door.roles or viewer.has_role(*door.roles))
 
 
 def halls_for(viewer: Viewer, halls: Iterable[Hall]) -> Iterator[Hall]:
