@@ -143,6 +143,22 @@ def test_the_branch_sheet_on_paper_has_sums_and_no_base(world, as_user):
     assert "7,640" not in text
 
 
+def test_the_sheet_up_the_tree_on_paper_has_its_sum_in_capitals(world, as_user):
+    assessed(world, at=now())
+    paid(world, month(), at=now())
+    this = local_date(now()).replace(day=1)
+    services.set_remittance_rule(
+        world.viewer("stella"), organisation_kind="party_branch", basis_points=4000, in_force_from=this,
+        document="通知", at=now(),
+    )  # fmt: skip
+    made = services.draw_remittance(
+        world.viewer("alice"), organisation_id=world.branch_a.pk, first_month=this, last_month=this,
+        at=now() + timedelta(days=40),
+    )  # fmt: skip
+    text = text_of(as_user("alice").get(reverse("dues:remittance-pdf", args=[made.pk])).content)
+    assert all(part in text for part in ("¥114.60", "40%", "¥45.84", "肆拾伍元捌角肆分", "¥68.76"))
+
+
 def test_a_notice_with_a_forged_signature_gets_401_and_a_good_one_success(world, client):
     assessed(world, at=now())
     order = an_order(world, month(), at=now())

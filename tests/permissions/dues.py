@@ -148,6 +148,7 @@ ROWS = [
     ("dues:cancel-use", use, "post", COLLECT),
     ("dues:remit", branch, "get", COLLECTORS),
     ("dues:remittance", sheet, "get", COLLECTORS),
+    ("dues:remittance-pdf", sheet, "get", COLLECTORS),
     ("dues:send", sheet, "post", NOBODY | {"alice": 422, "stella": 302}),
     ("dues:receive", sheet, "post", NOBODY | {"stella": 422}),
     ("dues:publish", branch, "post", REFUSED),

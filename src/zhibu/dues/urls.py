@@ -45,6 +45,7 @@ urlpatterns = [
     path("uses/<int:pk>/cancel", books.cancel_use, name="cancel-use"),
     path("books/<int:pk>/remit", books.remit, name="remit"),
     path("remittances/<int:pk>", books.remittance, name="remittance"),
+    path("remittances/<int:pk>/sheet.pdf", books.remittance_pdf, name="remittance-pdf"),
     path("remittances/<int:pk>/send", books.send, name="send"),
     path("remittances/<int:pk>/receive", books.receive, name="receive"),
     path("books/<int:pk>/publish", books.publish, name="publish"),

@@ -13,6 +13,7 @@ from zhibu.dues.queries.people import COLLECTORS, is_treasurer
 from zhibu.dues.rules.months import month_of
 from zhibu.kernel.calendar import add_months
 from zhibu.kernel.clock import local_date
+from zhibu.kernel.templatetags.zhibu import month, yuan
 from zhibu.kernel.viewer import Viewer
 from zhibu.organisations.api import branches as managed_branches
 from zhibu.organisations.api import organisations
@@ -46,13 +47,13 @@ def last_quarter(today: date) -> dict[str, date]:
 
 def branches_page(viewer: Viewer, *, at: datetime) -> dict[str, Any]:
     """Branches with their month, other organisations with a book of their own, and the treasurer's doors."""
-    month = month_of(local_date(at))
+    this = month_of(local_date(at))
     nodes = list(managed_branches(viewer, to="manage")[:300])
-    figures = branch.overview(viewer, [node.pk for node in nodes], month)
+    figures = branch.overview(viewer, [node.pk for node in nodes], this)
     known = {node.pk for node in nodes}
     above = organisations(viewer, to="manage").filter(state="active").exclude(kind="party_group").order_by("path")
     return {
-        "month": month, "rows": [(node, figures.get(node.pk)) for node in nodes],
+        "month": this, "rows": [(node, figures.get(node.pk)) for node in nodes],
         "committees": [node for node in above[:300] if node.pk not in known], "is_treasurer": is_treasurer(viewer),
     }  # fmt: skip
 
@@ -70,7 +71,7 @@ def sheet_page(viewer: Viewer, node: "Organisation", sheet: branch.Sheet, *, at:
 def open_months(viewer: Viewer, person_id: int) -> list[tuple[int, str]]:
     """What a member still owes, for a form."""
     rows = branch.open_months(viewer, person_id)
-    return [(row.pk, f"{row.month:%Y-%m} · {row.amount_fen / 100:.2f}") for row in rows]
+    return [(row.pk, f"{month(row.month)} · {yuan(row.amount_fen)}") for row in rows]
 
 
 def waiting_page(viewer: Viewer, *, at: datetime) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def remittance_page(viewer: Viewer, one: Remittance) -> dict[str, Any]:
     """Who may do what with a sheet."""
     may_send = one.state == RemittanceState.DRAWN and viewer.holds(COLLECTORS, one.organisation.path)
     return {
-        "kept_fen": one.income_fen - one.amount_fen, "percent": f"{one.basis_points / 100:g}%",
+        **remitting.shares(one),
         "may_send": may_send and one.drawn_by_id != viewer.person_id,
         "waits_for_other": may_send and one.drawn_by_id == viewer.person_id,
         "may_receive": one.state == RemittanceState.SENT and viewer.holds(COLLECTORS, one.receiver.path),

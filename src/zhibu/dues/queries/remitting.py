@@ -1,7 +1,7 @@
 """Sheets up the tree and the rules they follow."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +29,11 @@ def get_remittance(viewer: Viewer, pk: int, *, to: str = "see") -> Remittance:
     if found is None:
         raise NoSuchDues
     return found
+
+
+def shares(one: Remittance) -> dict[str, Any]:
+    """What stays (fen) and the part that goes up, in words."""
+    return {"kept_fen": one.income_fen - one.amount_fen, "percent": f"{one.basis_points / 100:g}%"}
 
 
 def rule_for(organisation: "Organisation", day: date) -> RemittanceRule | None:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhibu.dues import services
 from zhibu.dues.forms import DepositForm, PeriodForm, UseForm, YearForm
-from zhibu.dues.queries import books, collecting, remitting
+from zhibu.dues.queries import books, collecting, papers, remitting
 from zhibu.dues.queries.people import collected
 from zhibu.dues.services import moving
 from zhibu.dues.views.page import form_page
 from zhibu.kernel.clock import local_date, now
+from zhibu.kernel.printing import attachment
 from zhibu.kernel.viewer import signed_in
 
 
@@ -87,6 +88,14 @@ def remittance(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = signed_in(request)
     found = remitting.get_remittance(viewer, pk)
     return render(request, "dues/remittance.html", {"one": found, **collecting.remittance_page(viewer, found)})
+
+
+@require_safe
+def remittance_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same on paper."""
+    found = remitting.get_remittance(signed_in(request), pk)
+    name = f"{found.organisation.short_name}_{_('党费上缴单')}_{found.first_month:%Y%m}.pdf"
+    return attachment(papers.remittance_pdf(found), name=name, content_type="application/pdf")
 
 
 @require_POST
