@@ -14,6 +14,7 @@ from zhibu.casework.enums import Act, State
 from zhibu.casework.errors import (
     AlreadyAsked,
     CaseMoved,
+    FormOutdated,
     MaterialMissing,
     MatterClosed,
     NoSuchCase,
@@ -230,6 +231,35 @@ def test_who_began_with_a_version_finishes_in_it(hall):
     )
     assert (late.version.number, late.answers) == (1, {"hospital": "一"})
     assert a_draft(hall).version.number == 2
+
+
+def test_nobody_picks_a_version_that_was_replaced_long_ago(hall):
+    services.begin_draft(hall.viewer("stella"), code="hospital_consolation", at=NOW)
+    services.publish_draft(hall.viewer("stella"), code="hospital_consolation", changes="", at=NOW)
+    days = {"soon": NOW + timedelta(hours=23), "late": NOW + timedelta(hours=25)}
+    old = {
+        when: services.begin_case(
+            hall.viewer("bob"), code="hospital_consolation", number=1, key=uuid4(),
+            answers=ANSWERS["hospital_consolation"], at=at,
+        )
+        for when, at in days.items()
+    }  # fmt: skip
+    for case in old.values():
+        with_papers(hall, case)
+    assert services.submit(hall.viewer("bob"), case_id=old["soon"].pk, at=days["late"]).state == State.WAITING
+    with pytest.raises(FormOutdated):
+        services.submit(hall.viewer("bob"), case_id=old["late"].pk, at=days["late"])
+    assert Case.objects.get(pk=old["late"].pk).answers == ANSWERS["hospital_consolation"]
+
+
+def test_a_file_of_a_case_that_is_over_is_not_taken_out_through_another_one(hall):
+    first, second, key = a_draft(hall, "residence_permit"), a_draft(hall, "residence_permit"), uuid4()
+    code = first.version.shape.materials[0].code
+    what = {"code": code, "key": key, "at": NOW}
+    kept = services.put_in(hall.viewer("bob"), case_id=first.pk, upload=a_file(), **what)
+    with pytest.raises(WrongFile):
+        services.put_in(hall.viewer("bob"), case_id=second.pk, upload=a_file(), **what)
+    assert list(Material.objects.all()) == [kept]
 
 
 def test_a_matter_that_was_closed_meanwhile_keeps_what_was_typed_and_takes_nothing(hall, as_user):

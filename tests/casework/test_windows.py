@@ -6,14 +6,15 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories.casework import a_case, a_window, an_enrolment, staffed
+from tests.factories.casework import a_case, a_window, an_enrolment, grant, staffed
 from tests.world import NOW
 from zhibu.audit.models import AuditRow
 from zhibu.casework import services
 from zhibu.casework.enums import Act
 from zhibu.casework.errors import NoSuchMatter, NotABuilder, NothingToSend, WindowUnclear
 from zhibu.casework.models import Batch, Entry, Window
-from zhibu.casework.queries.windows import get_window, windows_of, workbook
+from zhibu.casework.queries.windows import get_batch, get_window, windows_of, workbook
+from zhibu.members.enums import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +77,20 @@ def test_lists_are_for_keepers(hall):
     with pytest.raises(NoSuchMatter):
         get_window(hall.viewer("stella"), window.pk + 9)
     assert Window.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.UNION_OFFICER, Role.PARTY_AFFAIRS])
+def test_who_works_for_one_branch_gets_no_list_of_the_whole_tree(hall, as_user, role):
+    window = a_window(hall)
+    an_enrolment(hall)
+    batch = services.make_batch(hall.viewer("stella"), window_id=window.pk, at=NOW)
+    grant(hall, "charlie", role, hall.branch_b)
+    for get, row in ((get_window, window), (get_batch, batch)):
+        with pytest.raises(NotABuilder):
+            get(hall.viewer("charlie"), row.pk)
+    with pytest.raises(NotABuilder):
+        services.begin_draft(hall.viewer("charlie"), code="insurance_enrolment", at=NOW)
+    with pytest.raises(NotABuilder):
+        services.begin_matter(hall.viewer("charlie"), code="x", title="x", at=NOW)
+    assert as_user("charlie").get(f"/casework/batches/{batch.pk}").status_code == 404
+    assert not AuditRow.objects.filter(action="casework.batch").exists()

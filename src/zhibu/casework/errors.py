@@ -76,6 +76,13 @@ class MatterClosed(Refused):
     sentence = _("这个事项刚刚停办，没有提交。您填写的内容已经保存；要紧的事请直接找支部或工会。")
 
 
+class FormOutdated(Refused):
+    """Begun with a version that had been replaced long before."""
+
+    code = "form_outdated"
+    sentence = _("这张表已经换了新版，没有提交。您填写的内容已经保存；请打开事项，按新表再填一次。")
+
+
 class AlreadyAsked(Refused):
     """One case a window and person."""
 

@@ -67,9 +67,12 @@ def guide_of(viewer: Viewer, version: Version, *, at: datetime) -> dict[str, Any
     }  # fmt: skip
 
 
+TOP = 4  # letters of a tree path at the first level
+
+
 def builds(viewer: Viewer) -> bool:
-    """Whether he keeps the catalogue."""
-    return viewer.has_role(*BUILDERS)
+    """Whether he keeps the catalogue and takes the lists: both are of the whole tree, so his role has to be too."""
+    return any(len(path) <= TOP for path in viewer.paths(BUILDERS))
 
 
 def kept(viewer: Viewer) -> list[tuple[Matter, Version | None, Draft | None]]:

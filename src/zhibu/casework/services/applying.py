@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from zhibu.casework.enums import Act, Special, State
 from zhibu.casework.errors import (
     AlreadyAsked,
     CaseMoved,
+    FormOutdated,
     MaterialMissing,
     MatterClosed,
     NoSuchMatter,
@@ -33,6 +34,8 @@ from zhibu.kernel.calendar import add_workdays
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.events import publish
 from zhibu.kernel.viewer import Viewer
+
+FORM_LIES_OPEN = timedelta(days=1)  # so long a form may stand on a phone while a new version comes out (practice)
 
 
 def begin_case(
@@ -84,7 +87,8 @@ def _own(viewer: Viewer, pk: int) -> Case:
 def submit(viewer: Viewer, *, case_id: int, at: datetime) -> Case:
     """Send a draft to its first desk, or what was asked for back to the desk that asked; twice is once.
 
-    Raises MaterialMissing, MatterClosed, WindowClosed, AlreadyAsked, NoSuchCase.
+    A draft keeps the version it began with, unless that had been replaced long before.
+    Raises MaterialMissing, MatterClosed, FormOutdated, WindowClosed, AlreadyAsked, NoSuchCase.
     """
     found = get_case(viewer, case_id, to="own")
     try:
@@ -108,6 +112,9 @@ def _check_materials(case: Case) -> None:
 def _send(viewer: Viewer, case: Case, at: datetime) -> None:
     if not case.version.matter.is_open:
         raise MatterClosed
+    after = case.version.matter.versions.filter(number=case.version.number + 1).first()
+    if after and case.begun_at > after.published_at + FORM_LIES_OPEN:
+        raise FormOutdated
     if case.version.shape.special == Special.WINDOWS:
         case.window = open_window(case.version.matter, local_date(at))
         if case.window is None:

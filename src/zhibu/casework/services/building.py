@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhibu.audit.api import record as audit
-from zhibu.casework.enums import BUILDERS, Duty
+from zhibu.casework.enums import Duty
 from zhibu.casework.errors import DefinitionFaulty, DraftChanged, NotABuilder
 from zhibu.casework.models import Draft, Matter, Version
-from zhibu.casework.queries.matters import get_draft, get_matter
+from zhibu.casework.queries.matters import builds, get_draft, get_matter
 from zhibu.casework.rules.definition import PARTS, faults, parse
 from zhibu.kernel.viewer import Viewer
 
@@ -20,7 +20,7 @@ Change = Callable[[dict[str, Any]], None]
 
 def begin_matter(viewer: Viewer, *, code: str, title: str, at: datetime) -> Draft:
     """A new matter with an empty draft; the same code again gives the draft that is there. Raises NotABuilder."""
-    if not viewer.has_role(*BUILDERS):
+    if not builds(viewer):
         raise NotABuilder
     with transaction.atomic():
         defaults = {"made_by_name": viewer.name, "made_at": at}

@@ -41,6 +41,8 @@ def put_in(
     if code not in {one.code for one in case.version.shape.materials}:
         raise NoSuchCase
     file = keep(viewer, checked(upload), of=f"case.{case.pk}", at=at, key=key)
+    if file.of != f"case.{case.pk}":  # the key of a file that lies elsewhere: taken out here, it would be gone there
+        raise WrongFile
     with transaction.atomic():
         _turn(viewer, case)
         there = Material.objects.filter(case=case, code=code, removed_at=None)
