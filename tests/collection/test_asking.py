@@ -271,6 +271,15 @@ def test_results_hold_who_answered_and_hide_what_is_sensitive(world):
     ]  # fmt: skip
 
 
+def test_the_record_of_who_has_left_the_branch_is_not_read_through_an_old_request(world):
+    asked = sent(world, name="alice", organisation=world.branch_a, fields=("mobile",))
+    submitted(world, asked, mobile="13800001234")
+    Membership.objects.filter(person=world.person("bob")).update(branch=world.branch_b, group=None)
+    Person.objects.filter(pk=world.person("bob").pk).update(mobile="13800005678")
+    table = results.results(world.viewer("alice"), asked, at=NOW)
+    assert [[str(cell.text) for cell in row.cells] for row in table.rows] == [["已不在本组织"]]
+
+
 def test_a_sensitive_answer_is_opened_with_a_reason_and_logged(world):
     draft = a_draft(world, fields=())
     question = a_question(world, draft, "有没有慢性病", secrecy="A")

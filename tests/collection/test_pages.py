@@ -95,6 +95,20 @@ def test_a_sealed_earlier_answer_is_kept_and_not_shown(world, as_user):
     assert [item.answer for item in sheet.items.all()] == ["高血压"]
 
 
+@pytest.mark.parametrize("first", ["A", "B"])
+def test_asking_the_same_again_opens_no_answer_that_was_given_to_others(world, as_user, first):
+    asked = a_draft(world, fields=(), at=now())
+    question = a_question(world, asked, "有没有慢性病", secrecy=first)
+    services.send_request(world.viewer("stella"), request_id=asked.pk, at=now())
+    submitted(world, asked, at=now(), **{question.name: "高血压"})
+    again = a_draft(world, name="alice", organisation=world.branch_a, fields=(), at=now())
+    a_question(world, again, " 有没有慢性病？", name="alice", secrecy="B")
+    services.send_request(world.viewer("alice"), request_id=again.pk, at=now())
+    url = reverse("collection:sheet", args=[sheet_of(world, again).pk])
+    assert "高血压" not in text_of(as_user("alice").get(url))
+    assert ("高血压" in text_of(as_user("bob").get(url))) == (first == "B")  # what was sensitive stays so
+
+
 def test_results_name_nobody_who_has_not_answered(world, as_user):
     add_member(world, "frank", world.branch_a)
     request = sent(world, at=now())
@@ -135,7 +149,7 @@ def test_results_ask_the_database_as_often_for_three_rows_as_for_one(world, as_u
         submitted(world, request, name, at=now(), mobile="13800001234", education="大学本科毕业")
     client, url = as_user("stella"), reverse("collection:results", args=[request.pk])
     client.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
 
 

@@ -20,6 +20,7 @@ from zhibu.collection.queries.reach import led_by
 from zhibu.collection.rules.asking import in_words
 from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.kernel.viewer import Viewer
+from zhibu.members.api import roll
 from zhibu.members.enums import BRANCH_OFFICERS
 from zhibu.organisations.api import within
 
@@ -71,12 +72,16 @@ def columns(request: Request) -> list[tuple[Words, Question]]:
 
 
 def results(viewer: Viewer, request: Request, *, at: datetime, first: int | None = None) -> Results:
-    """What was answered, the record's part as the record holds it now. The caller may manage the request."""
+    """What was answered, the record's part as the record holds it now. The caller may manage the request.
+
+    The record of who has left the organisation is no longer open to those who asked: it says so instead.
+    """
     asked = list(request.questions.all())
     rows = request.sheets.filter(state__in=ANSWERED).select_related("person", "branch", "request")
     sheets = list(rows.order_by("branch__path", "person__name", "pk")[:first])
     people = [sheet.person_id for sheet in sheets if sheet.person_id]
-    held = standings(people, [one.field for one in asked if one.field], today=local_date(at))
+    here = roll(request.organisation.path).filter(person_id__in=people).values_list("person_id", flat=True)
+    held = standings(here, [one.field for one in asked if one.field], today=local_date(at))
     said: dict[int, dict[str, Item]] = defaultdict(dict)
     for item in Item.objects.filter(sheet__in=sheets).select_related("question"):
         said[item.sheet_id][item.field or (item.question.name if item.question else "")] = item
@@ -95,6 +100,8 @@ def _cell(question: Question, held: Held | None, item: Item | None) -> Cell:
     if held is not None:
         waits = held.standing == Standing.WAITING
         return Cell(held.proposed_words if waits else held.words, waits)
+    if question.field in entries():
+        return Cell(_("已不在本组织"))
     if item is None or not item.answer:
         return Cell("")
     if question.secrecy == Secrecy.SECRET and not question.field:

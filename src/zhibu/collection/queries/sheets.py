@@ -47,15 +47,18 @@ class Line:
     source: Words = ""
 
 
-def lines_of(sheet: Sheet, *, today: date) -> list[Line]:
-    """What a sheet shows, in the order asked: record items by how they stand, figures, free questions."""
+def lines_of(sheet: Sheet, *, today: date, offer: bool = True) -> list[Line]:
+    """What a sheet shows, in the order asked: record items by how they stand, figures, free questions.
+
+    Without `offer` no answer to another request is offered: it was given to somebody else.
+    """
     if sheet.request is None:
         return own_lines(sheet.person_id or 0, today=today)
     asked = list(sheet.request.questions.all())
     codes = [one.field for one in asked if one.field]
     held = standings([sheet.person_id], codes, today=today).get(sheet.person_id, {}) if sheet.person_id else {}
     known = {} if sheet.person_id else _figures(sheet, codes, today)
-    told = _told(sheet, [one.same for one in asked if one.same])
+    told = _told(sheet, [one for one in asked if one.same], offer=offer)
     return [line for one in asked if (line := _line(one, held, known, told))]
 
 
@@ -104,15 +107,22 @@ def _question_line(one: Question, told: tuple[str, datetime] | None) -> Line:
     )  # fmt: skip
 
 
-def _told(sheet: Sheet, same: list[str]) -> dict[str, tuple[str, datetime]]:
-    """The latest answer of the same person or branch to the same question; of this very sheet first."""
-    if not same:
+def _told(sheet: Sheet, asked: list[Question], *, offer: bool) -> dict[str, tuple[str, datetime]]:
+    """The latest answer of the same person or branch to the same question; of this very sheet first.
+
+    What was told as sensitive comes back to a question that keeps it so, and to no other.
+    """
+    if not asked:
         return {}
     who = Q(sheet__person_id=sheet.person_id) if sheet.person_id else Q(sheet__person=None, sheet__branch=sheet.branch)
-    rows = Item.objects.filter(who, question__same__in=same).select_related("question").order_by("told_at", "pk")
-    found = {row.question.same: (row.answer, row.told_at) for row in rows if row.question and row.answer}
-    mine = [row for row in rows if row.sheet_id == sheet.pk and row.question]
-    return found | {row.question.same: (row.answer, row.told_at) for row in mine if row.question}
+    mine = Q(sheet=sheet)
+    open_ones = [one.same for one in asked if one.secrecy != Secrecy.SECRET]
+    safe = ~Q(question__secrecy=Secrecy.SECRET, question__same__in=open_ones)
+    rows = Item.objects.filter((who & safe) | mine if offer else mine, question__same__in=[one.same for one in asked])
+    told = [row for row in rows.select_related("question").order_by("told_at", "pk") if row.question]
+    found = {row.question.same: (row.answer, row.told_at) for row in told if row.question and row.answer}
+    here = [row for row in told if row.sheet_id == sheet.pk]
+    return found | {row.question.same: (row.answer, row.told_at) for row in here if row.question}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, viewer: Viewer, found: Any) -> SheetForm:
-    today = local_date(now())
-    lines = sheets.lines_of(found, today=today)
-    helps = reach.may_help(viewer, found)
+    today, helps = local_date(now()), reach.may_help(viewer, found)
+    lines = sheets.lines_of(found, today=today, offer=not helps)
     return SheetForm(request.POST or None, lines=lines, today=today, helps=helps, initial={"version": found.version})
 
 
