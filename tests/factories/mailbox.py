@@ -53,10 +53,9 @@ def make_key(world: World, name: str, *, of: str = "", at=NOW):
 def confirmed_keys(world: World, *names: str):
     """Two or more holders who have compared their digits."""
     keys = {name: make_key(world, name) for name in names}
-    first, *others = names
-    for name in others:
-        services.confirm_key(world.viewer(first), key_id=keys[name].pk, at=NOW)
-    services.confirm_key(world.viewer(others[0]), key_id=keys[first].pk, at=NOW)
+    first, second, *others = names
+    for by, whose in [(first, second), (second, first), *((first, name) for name in others)]:
+        services.confirm_key(world.viewer(by), key_id=keys[whose].pk, at=NOW)
     return keys
 
 

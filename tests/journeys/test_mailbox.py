@@ -5,6 +5,7 @@ import logging
 import re
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -13,12 +14,13 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.factories.mailbox import PASSPHRASE, a_box, make_key, officer
+from tests.factories.mailbox import PASSPHRASE, Writer, a_box, make_key, officer
 from tests.journeys.conftest import check_page
 from tests.journeys.steps import press, visit
 from tests.world import NOW, build_world
 from zhibu.mailbox import services
 from zhibu.mailbox.models import Letter, Seat
+from zhibu.mailbox.rules import sealing
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SECRET, REPLY, MORE = "三号仓库的账本有两套", "请问是从哪个月开始的", "从去年五月开始的"
@@ -202,7 +204,9 @@ def test_recipients_that_change_while_somebody_writes(browse, live_server):
 def test_a_lost_passphrase_and_another_holder(browse, live_server):
     """Dora gives her key up and makes another; Dean compares it and seals the open letter to it in his browser."""
     world = build_world()
-    box, phone = a_box(world), browse()
+    box, phone, spoiled = a_box(world), browse(), Writer()
+    words = sealing.encode(b"x" * (sealing.WORDS_BLOCK + sealing.SEAL))  # somebody's letter that nobody can open
+    services.send_letter(box_id=box.pk, message=services.Sealed(uuid4(), words), at=NOW, **spoiled.parts(box))
     visit(phone, reverse("mailbox:write", args=[box.pk]))
     phone.get_by_label("想反映的事").fill(SECRET)
     phone.get_by_role("button", name="加密并寄出").click()
@@ -220,7 +224,7 @@ def test_a_lost_passphrase_and_another_holder(browse, live_server):
     dean.get_by_label("您的口令").fill(PASSPHRASE)
     dean.get_by_role("button", name="打开后封给这把钥匙").click()
     expect(dean.get_by_text("已封好 1 封")).to_be_visible(timeout=30_000)
-    visit(dora, reverse("mailbox:letter", args=[Letter.objects.get().number]))
+    visit(dora, reverse("mailbox:letter", args=[Letter.objects.latest("pk").number]))
     dora.get_by_label("钥匙口令").fill("a new one for dora")
     dora.get_by_role("button", name="打开", exact=True).click()
     expect(dora.get_by_text(SECRET)).to_be_visible(timeout=30_000)

@@ -19,6 +19,8 @@ from zhibu.mailbox.rules.figures import held_back, part
 from zhibu.mailbox.rules.pace import bucket_of, must_wait
 from zhibu.notify.models import Message as Told
 
+NEXT_MONTH = TODAY.replace(month=12, day=5)
+
 
 def days(count):
     return NOW + timedelta(days=count)
@@ -130,15 +132,35 @@ def test_the_years_figures(world, two_levels):
     for writer, letter in sent[:6]:
         services.close_letter(world.viewer("ada"), number=letter.number, message=writer.sealed("完"), at=NOW)
     Writer().send(two_levels[0])
-    hq, branch = figures(2026, today=TODAY)
+    hq, branch = figures(2026, today=NEXT_MONTH)
     assert (hq.letters, hq.closed) == (None, None)
     assert branch.letters is None
-    assert [line.letters for line in figures(2025, today=TODAY)] == [0, 0]
+    assert [line.letters for line in figures(2025, today=NEXT_MONTH)] == [0, 0]
 
 
-def test_figures_take_one_query(world, two_levels, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_figures_take_two_queries(world, two_levels, django_assert_num_queries):
+    with django_assert_num_queries(2):
         assert len(figures(2026, today=TODAY)) == 2
+
+
+def test_whoever_looks_at_the_figures_every_minute_sees_no_letter_come_and_no_writer_return(world, two_levels):
+    box, shown = two_levels[0], []
+    writers = [Writer() for _ in range(6)]
+    for writer in writers:
+        writer.send(box)
+        shown.append(figures(2026, today=TODAY)[0].letters)
+    assert shown == [0] * 6
+    for writer in writers:
+        number = letters.by_receipt(writer.derived).number
+        services.close_letter(world.viewer("dora"), number=number, message=writer.sealed("完"), at=NOW)
+    then = figures(2026, today=NEXT_MONTH)
+    assert (then[0].letters, then[0].in_time, then[0].closed, then[0].late, then[0].added) == (6, 6, 6, 0, 0)
+    for writer in writers:
+        services.return_to_letter(writer.derived, address=None)
+        services.add_to_letter(writer.derived, message=writer.sealed("补充"), address=None, at=days(20))
+    assert figures(2026, today=NEXT_MONTH) == then
+    after = figures(2026, today=NEXT_MONTH.replace(year=2027, month=1))[0]
+    assert (after.letters, after.closed, after.added) == (6, 0, 6)
 
 
 def test_a_bucket_is_shared_by_many_addresses():

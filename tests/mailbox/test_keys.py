@@ -33,6 +33,8 @@ from zhibu.mailbox.models import Key, Letter
 from zhibu.mailbox.queries import boxes, keys
 from zhibu.mailbox.rules import sealing
 from zhibu.mailbox.services.keys import NewSeat
+from zhibu.members.enums import Role
+from zhibu.members.models import RoleGrant
 
 TERMS = {"name": "信箱", "reply_days": 15, "finding_days": 60, "elsewhere": ""}
 
@@ -59,6 +61,36 @@ def test_two_newcomers_cannot_confirm_each_other_once_there_are_holders(world, o
     dick = make_key(world, "dick")
     with pytest.raises(NoSuchKey):
         services.confirm_key(world.viewer("dirk"), key_id=dick.pk, at=NOW)
+
+
+def test_who_compared_keys_elsewhere_does_not_bring_them_along(world):
+    """Two accomplices are named where nobody has a key, vouch for each other, and are then given the office here."""
+    box = a_box(world)
+    for name in ("dick", "dirk"):
+        officer(world, name, world.branch_b)
+    keys_there = confirmed_keys(world, "dick", "dirk")
+    for name in ("dick", "dirk"):
+        RoleGrant.objects.create(
+            account=world.accounts[name], role=Role.DISCIPLINE_OFFICER, organisation=world.hq, started_on=TODAY,
+            granted_by="world",
+        )  # fmt: skip
+    assert [key.person.name for level in boxes.levels(box, concerned=[], on=TODAY) for key in level.keys] == [
+        "Dean", "Dora"
+    ]  # fmt: skip
+    with pytest.raises(NoSuchKey):
+        services.confirm_key(world.viewer("dirk"), key_id=keys_there["dick"].pk, at=NOW)
+    services.confirm_key(world.viewer("dean"), key_id=keys_there["dick"].pk, at=NOW)
+    names = {key.person.name for level in boxes.levels(box, concerned=[], on=TODAY) for key in level.keys}
+    assert names == {"Dean", "Dora", "Dick"}
+
+
+def test_two_newcomers_do_not_take_over_when_one_of_two_keys_is_given_up(world, officers):
+    held = confirmed_keys(world, "dora", "dean")
+    services.retire_key(world.viewer("dora"), key_id=held["dora"].pk, at=NOW)
+    make_key(world, "dirk")
+    again = make_key(world, "dora", of="dora2")
+    with pytest.raises(NoSuchKey):
+        services.confirm_key(world.viewer("dirk"), key_id=again.pk, at=NOW)
 
 
 def test_the_same_key_again_is_the_same_and_a_second_waits(world, officers):
@@ -203,7 +235,7 @@ def test_the_page_of_keys_asks_as_often_for_four_fellows_as_for_one(world, count
         newer = make_key(world, f"dick{number}")
         services.confirm_key(world.viewer("dean"), key_id=newer.pk, at=NOW)
     viewer = world.viewer("dean")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(13):
         rows = keys.people_with_keys(viewer, on=TODAY)
     assert [(row["key"].person.name, row["owed"]) for row in rows] == [
         *((f"Dick{number}", 1) for number in range(count)), ("Dora", 0)

@@ -60,3 +60,18 @@ class Key(models.Model):
     def is_in_force(self) -> bool:
         """Whether letters are sealed to it."""
         return self.confirmed_at is not None and self.retired_at is None
+
+
+class Comparison(models.Model):
+    """A fellow who receives an organisation's letters compared a key's digits: for its letters the key counts."""
+
+    key = models.ForeignKey(Key, models.CASCADE, related_name="comparisons")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    by = models.ForeignKey("members.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "organisation"], name="key_compared_once_for_letters")]
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.organisation_id}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhibu.kernel.viewer import Viewer
 from zhibu.mailbox.enums import HOLDERS, LEADING
@@ -91,6 +91,16 @@ def keys_in_force(person_ids: Iterable[int]) -> QuerySet[Key]:
     return keys.select_related("person").order_by("person__name", "pk")
 
 
+def compared_keys(organisation_ids: Iterable[int], person_ids: Iterable[int]) -> dict[int, dict[int, Key]]:
+    """Organisation → person → his key in force that a fellow there has compared: to these letters are sealed."""
+    there = list(organisation_ids)
+    rows = keys_in_force(person_ids).filter(comparisons__organisation__in=there)
+    found: dict[int, dict[int, Key]] = {pk: {} for pk in there}
+    for key in rows.annotate(counts_for=F("comparisons__organisation")):
+        found[vars(key)["counts_for"]][key.person_id] = key
+    return found
+
+
 def levels(box: Box, *, concerned: Iterable[int], on: date) -> list[Level]:
     """Whom a letter to `box` is sealed to: there and at every mailbox above it, without those concerned and their
     line of command. Levels without anybody are left out; nothing left gives an empty list. Eight queries at most."""
@@ -98,14 +108,15 @@ def levels(box: Box, *, concerned: Iterable[int], on: date) -> list[Level]:
     boxes = list(open_boxes().filter(organisation__path__in=ancestor_paths(path)))[::-1]
     people = holders([one.organisation_id for one in boxes], on=on)
     everybody = sorted(set().union(*people.values()))
-    keys = {key.person_id: key for key in keys_in_force(everybody)}
-    about, leads = _concerned(sorted(set(concerned)), on=on), _leads(list(keys), titles=_OVER, on=on)
+    keys = compared_keys([one.organisation_id for one in boxes], everybody)
+    about, leads = _concerned(sorted(set(concerned)), on=on), _leads(everybody, titles=_OVER, on=on)
     found = []
     for number, one in enumerate(boxes):
-        here = [person for person in keys if person in people[one.organisation_id]]
+        counting = keys[one.organisation_id]
+        here = [person for person in counting if person in people[one.organisation_id]]
         fit = [p for p in here if may_receive(Candidate(p, one.organisation.path, leads[p]), about)]
         if fit:
-            found.append(Level(number, one, tuple(keys[p] for p in fit)))
+            found.append(Level(number, one, tuple(counting[p] for p in fit)))
     return found
 
 

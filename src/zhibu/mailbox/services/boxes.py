@@ -9,7 +9,7 @@ from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.mailbox.errors import NotAHolder, TwoHoldersNeeded
 from zhibu.mailbox.models import Box
-from zhibu.mailbox.queries.boxes import get_own_box, holders, keys_in_force, need_holder
+from zhibu.mailbox.queries.boxes import compared_keys, get_own_box, holders, need_holder
 
 HOLDERS_LEAST = 2
 
@@ -19,12 +19,12 @@ def open_box(
 ) -> Box:
     """Open the mailbox of an organisation whose letters the viewer receives, or change what it says.
 
-    Raises NotAHolder, TwoHoldersNeeded below two holders with a confirmed key.
+    Raises NotAHolder, TwoHoldersNeeded below two holders whose keys were compared there.
     """
     if organisation_id not in need_holder(viewer):
         raise NotAHolder
     people = holders([organisation_id], on=local_date(at))[organisation_id]
-    if keys_in_force(people).count() < HOLDERS_LEAST:
+    if len(compared_keys([organisation_id], people)[organisation_id]) < HOLDERS_LEAST:
         raise TwoHoldersNeeded
     said = {"name": name, "reply_days": reply_days, "finding_days": finding_days, "elsewhere": elsewhere}
     with transaction.atomic():

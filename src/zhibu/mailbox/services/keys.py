@@ -11,9 +11,9 @@ from zhibu.audit import api as audit
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
 from zhibu.mailbox.errors import KeyMalformed, KeyWaits, NoSuchKey, OwnKey
-from zhibu.mailbox.models import Key
+from zhibu.mailbox.models import Comparison, Key
 from zhibu.mailbox.queries.boxes import need_holder
-from zhibu.mailbox.queries.keys import get_fellow_key, may_confirm, own_keys
+from zhibu.mailbox.queries.keys import comparing, get_fellow_key, own_keys
 from zhibu.mailbox.queries.letters import get_letter
 from zhibu.mailbox.rules import sealing
 from zhibu.mailbox.services.clocks import rise_unreadable
@@ -97,21 +97,31 @@ def rewrap_key(viewer: Viewer, *, key_id: int, wrapped: Wrapped, at: datetime) -
 
 
 def confirm_key(viewer: Viewer, *, key_id: int, at: datetime) -> Key:
-    """Another holder has compared the digits: letters are sealed to this key from now on, and to its owner's old one
-    no longer. Twice is the same. Raises NoSuchKey, OwnKey."""
+    """Another holder has compared the digits: letters of the organisations that both receive are sealed to this key
+    from now on, and to its owner's old one no longer. Twice is the same. Raises NoSuchKey, OwnKey."""
     need_holder(viewer)
     if own_keys(viewer).filter(pk=key_id).exists():
         raise OwnKey
     key, today = get_fellow_key(viewer, key_id, on=local_date(at)), local_date(at)
-    if not may_confirm(viewer, on=today):
-        raise NoSuchKey
     with transaction.atomic():
-        if key.confirmed_at is None:
-            Key.objects.filter(person=key.person, retired_at=None).exclude(pk=key.pk).update(retired_at=at)
-            waiting = Key.objects.filter(pk=key.pk, confirmed_at=None)
-            if waiting.update(confirmed_at=at, confirmed_by=viewer.person_id):
-                _note(viewer, "mailbox.key_confirmed", key, at)
+        Key.objects.select_for_update().get(pk=key.pk)
+        waits, vouched = comparing(viewer, [key], on=today)[key.pk]
+        if waits and not vouched:
+            raise NoSuchKey
+        if vouched:
+            _count_for(viewer, key, vouched, at)
     return get_fellow_key(viewer, key_id, on=today)
+
+
+def _count_for(viewer: Viewer, key: Key, organisation_ids: Iterable[int], at: datetime) -> None:
+    """From its first comparison a key is in force; each says for whose letters."""
+    by = viewer.person_id or 0
+    if key.confirmed_at is None:
+        Key.objects.filter(person=key.person, retired_at=None).exclude(pk=key.pk).update(retired_at=at)
+        Key.objects.filter(pk=key.pk, confirmed_at=None).update(confirmed_at=at, confirmed_by=by)
+    rows = (Comparison(key=key, organisation_id=pk, by_id=by, at=at) for pk in organisation_ids)
+    Comparison.objects.bulk_create(rows, ignore_conflicts=True)
+    _note(viewer, "mailbox.key_confirmed", key, at)
 
 
 def retire_key(viewer: Viewer, *, key_id: int, at: datetime) -> None:

@@ -28,7 +28,6 @@ def keys(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own, "fellows": fellows, "boxes": boxes.own_boxes(viewer),
         "ring": {"keys": key_queries.ring(viewer), "urls": _urls()},
-        "may_confirm": key_queries.may_confirm(viewer, on=today),
     }  # fmt: skip
     return render(request, "mailbox/keys.html", context)
 

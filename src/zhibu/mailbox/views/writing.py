@@ -40,8 +40,10 @@ def how(request: HttpRequest) -> HttpResponse:
 def counted(request: HttpRequest) -> HttpResponse:
     """Numbers of a year."""
     today, asked = local_date(now()), request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else today.year
-    context = {"rows": figures.figures(year, today=today), "year": year, "years": figures.years()}
+    years = figures.years(today=today)
+    year = next((one for one in years if str(one) == asked), today.year)
+    rows, until = figures.figures(year, today=today), figures.counted_until(today)
+    context = {"rows": rows, "year": year, "years": years, "until": until}
     return render(request, "mailbox/figures.html", context)
 
 

@@ -49,11 +49,20 @@ function seatFor(to, row, own) {
   return { letter: row.letter, sealed: sealKey(privateKey, to), notes_sealed: notes, concerned };
 }
 
+// A letter that somebody sealed to be unreadable keeps nobody from the others.
+function seatOrNone(to, row, own) {
+  try {
+    return seatFor(to, row, own);
+  } catch {
+    return null;
+  }
+}
+
 async function give(form) {
   await ready;
   const own = opened(form);
   const owed = await ask(form.dataset.url, undefined, { known: true });
-  const seats = owed.letters.map((row) => seatFor(owed.public, row, own)).filter(Boolean);
+  const seats = owed.letters.map((row) => seatOrNone(owed.public, row, own)).filter(Boolean);
   const { done } = await post(form.dataset.url, { seats });
   form.reset();
   const says = form.querySelector("[data-done]");
