@@ -1,8 +1,12 @@
 """Signed messages: taken once, only from a known key, only when nothing was changed on the way."""
 
 import json
+import urllib.request
 from datetime import timedelta
+from email.message import Message as Headers
+from io import BytesIO
 from types import SimpleNamespace
+from urllib.response import addinfourl
 from uuid import uuid4
 
 import pytest
@@ -232,10 +236,51 @@ def test_what_was_sent_online_is_taken_back_only_when_the_other_side_did_not_tak
     assert services.withdraw(world.viewer("stella"), transfer_id=transfer.pk, at=NOW).state == "withdrawn"
 
 
-@pytest.mark.parametrize("address", ["http://other.example", "ftp://other.example", "https://", "other"])
-def test_a_peer_is_reached_by_https_alone(world, address):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://other.example", "ftp://other.example", "https://", "other", "https://[", "https://a.example/x?y=",
+        "https://a.example/admin", "https://a.example/#", "https://root@a.example",
+    ],
+)  # fmt: skip
+def test_a_peer_is_reached_by_https_alone_and_at_its_own_inbox(world, address):
     with pytest.raises(PeerWrong):
         a_peer(world, "x", address)
+
+
+@pytest.mark.parametrize(("secure", "fits"), [(False, True), (True, False)])
+def test_a_trial_on_one_machine_is_no_way_into_the_ports_of_a_server(settings, secure, fits):
+    settings.SECURE = secure
+    assert envelopes.is_safe("http://127.0.0.1:8001") is fits
+
+
+def test_a_peer_that_sends_us_on_to_another_machine_has_refused(world, other, monkeypatch):
+    sent(world, other)
+    asked = []
+
+    class Elsewhere(urllib.request.BaseHandler):
+        def https_open(self, request):
+            asked.append(request.full_url)
+            headers = Headers()
+            headers["Location"] = "http://10.0.0.1/"
+            answer = addinfourl(BytesIO(), headers, request.full_url, 302)
+            answer.msg = "Found"
+            return answer
+
+        http_open = https_open
+
+    opener = urllib.request.OpenerDirector()
+    for handler in [*(one for one in envelopes._OPENER.handlers if not hasattr(one, "https_open")), Elsewhere()]:
+        opener.add_handler(handler)
+    monkeypatch.setattr(envelopes, "_OPENER", opener)
+    found = services.post(envelope_id=Envelope.objects.get(outgoing=True).pk, at=NOW)
+    assert (found.state, asked) == ("refused", ["https://other.example/transfers/exchange/inbox"])
+
+
+def test_a_message_that_is_nothing_but_brackets_or_names_no_key_is_forged(world, other):
+    for raw in (b"[" * 60_000, message(SimpleNamespace(public="\0", private=other.private))):
+        with pytest.raises(Forged):
+            services.accept(raw, at=NOW)
 
 
 def test_the_key_is_one_and_its_private_half_is_sealed(world, other):

@@ -59,7 +59,8 @@ def read(raw: bytes) -> tuple[dict[str, Any], str] | None:
     try:
         message = json.loads(raw)
         body, signature = message["body"], message["signature"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     fits = isinstance(body, dict) and isinstance(signature, str) and body.get("format") == FORMAT
+    fits = fits and is_public_key(str(body.get("from", "")))
     return (body, signature) if fits else None

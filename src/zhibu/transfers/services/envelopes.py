@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from zhibu.kernel.clock import local_date
@@ -34,10 +35,27 @@ def own_key(*, at: datetime) -> SigningKey:
 
 
 def is_safe(address: str) -> bool:
-    """https, or this very machine."""
-    parts = urlsplit(address)
-    here = parts.hostname in ("localhost", "127.0.0.1")
-    return bool(parts.hostname) and (parts.scheme == "https" or (here and parts.scheme == "http"))
+    """https to a plain address; this very machine while the installation itself is a trial without https.
+
+    Nothing may stand behind the host: it would move what we post to another place of that machine.
+    """
+    try:
+        parts = urlsplit(address)
+        plain = bool(parts.hostname) and not (parts.path.strip("/") or set("?#@\\") & set(address))
+        trial = parts.hostname in ("localhost", "127.0.0.1") and not settings.SECURE
+    except ValueError:
+        return False
+    return plain and (parts.scheme == "https" or (trial and parts.scheme == "http"))
+
+
+class _NoDetour(urllib.request.HTTPRedirectHandler):
+    """A peer that sends us on could send us to a machine of our own network: its redirect is its answer."""
+
+    def redirect_request(self, *_told: Any, **_named: Any) -> None:
+        """Nowhere."""
+
+
+_OPENER = urllib.request.build_opener(_NoDetour)
 
 
 def send_message(transfer: Transfer, peer: Peer, kind: MessageKind, content: dict[str, Any], *, at: datetime) -> None:
@@ -72,12 +90,12 @@ def post(*, envelope_id: int, at: datetime) -> Envelope:
 
 def _hand_over(envelope: Envelope) -> tuple[int, str]:
     sent = json.dumps({"body": json.loads(envelope.content), "signature": envelope.signature}).encode()
-    address = envelope.peer.address + INBOX
-    if not is_safe(address):
+    if not is_safe(envelope.peer.address):
         return 400, "address"
+    address = envelope.peer.address + INBOX
     request = urllib.request.Request(address, sent, {"Content-Type": "application/json"})  # noqa: S310 (checked above)
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        with _OPENER.open(request, timeout=PATIENCE) as answer:
             return answer.status, ""
     except urllib.error.HTTPError as refused:
         return refused.code, _code_of(refused.read(2000))
