@@ -1,5 +1,6 @@
 """Writing under one's name or nobody's, supporting without being named, and the way back by receipt."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -50,8 +51,17 @@ def test_an_anonymous_writer_is_in_no_row_of_the_database(world):
     fresh = Advice.objects.get()
     assert bob not in (fresh.author_id, fresh.office_id)
     assert "Bob" not in everything().replace(before, "")
-    assert list(Message.objects.values_list("person__name", flat=True)) == ["Alice"]
     assert list(rows.own_advice(world.viewer("bob"))) == []
+
+
+def test_no_message_tells_the_minute_at_which_somebody_wrote_without_a_name(world):
+    some_advice(world, signing="anonymous")
+    assert not Message.objects.exists()
+    tomorrow = NOW + timedelta(days=1)
+    for at in (NOW, tomorrow):
+        services.remind(at=at)
+    told = Message.objects.get()
+    assert (told.person.name, told.created_at, "夜班班车" in told.sentence) == ("Alice", tomorrow, True)
 
 
 def test_the_database_refuses_an_author_beside_anonymous(world):

@@ -1,6 +1,6 @@
 """What an office does: read, answer, adopt, finish, pass on, join; and what the clock reminds it of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhibu.advice.enums import State
+from zhibu.advice.enums import Signing, State
 from zhibu.advice.errors import NotJoined, ReasonNeeded, WrongStep
 from zhibu.advice.models import Advice, Step, Support
 from zhibu.advice.queries.advice import get_advice, unanswered
 from zhibu.advice.queries.offices import MANAGERS, SYSTEM, get_office, officers
 from zhibu.advice.rules.steps import PUBLIC, answer_by, may_follow
+from zhibu.advice.services.writing import tell_office
 from zhibu.audit.api import record as audit
 from zhibu.kernel.clock import local_date
 from zhibu.kernel.viewer import Viewer
@@ -136,9 +137,12 @@ def _carry_supporters(advice: Advice, target: Advice) -> None:
 
 
 def remind(*, at: datetime) -> int:
-    """Tell an office at half of its time and on the day, and one level up when an answer is late. Safe to repeat."""
+    """Tell an office of what came yesterday without a name, at half of its time and on the day, and one level up when
+    an answer is late. Safe to repeat."""
     today, told = local_date(at), 0
     for advice in unanswered(today=today):
+        if advice.signing == Signing.ANONYMOUS and advice.written_on == today - timedelta(days=1):
+            told += tell_office(advice, at=at)
         half = answer_by(advice.written_on, advice.office.answer_days // 2)
         if today > advice.answer_by:
             told += _tell(advice, _managers(advice), _("一条意见超过了答复期限：%(title)s"), "late", at)

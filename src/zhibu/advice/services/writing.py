@@ -76,11 +76,18 @@ def _create(
         author_id=None if signing == Signing.ANONYMOUS else viewer.person_id,
         receipt_index=receipt_index(_receipt(key)), answer_by=answer_by(day, office.answer_days),
     )  # fmt: skip
-    send(
-        SYSTEM, person_ids=officers(office), sentence=_("收到一条新意见，请审看：%(title)s") % {"title": title},
-        key=f"advice:{advice.pk}", at=at, url=reverse("advice:advice", args=[advice.pk]),
-    )  # fmt: skip
+    if signing != Signing.ANONYMOUS:  # a message has a minute; of these the office hears the day after (remind)
+        tell_office(advice, at=at)
     return advice
+
+
+def tell_office(advice: Advice, *, at: datetime) -> int:
+    """Those who answer hear that there is something to read; returns how many."""
+    sentence = _("收到一条新意见，请审看：%(title)s") % {"title": advice.title}
+    url = reverse("advice:advice", args=[advice.pk])
+    return send(
+        SYSTEM, person_ids=officers(advice.office), sentence=sentence, key=f"advice:{advice.pk}", at=at, url=url
+    )
 
 
 def _receipt(key: UUID) -> str:
