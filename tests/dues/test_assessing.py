@@ -20,6 +20,7 @@ from zhibu.dues.errors import (
     NoSuchDues,
     NotAMember,
     ReasonNeeded,
+    SamePerson,
     SumOutOfBounds,
     YearNotOpen,
 )
@@ -160,6 +161,14 @@ def test_the_branch_fixes_sums_that_need_no_base(world):
         services.assess_fixed(
             world.viewer("alice"), person_id=world.person("charlie").pk, year=2026, kind="student", at=NOW
         )
+
+
+def test_nobody_fixes_his_own_sum(world):
+    with pytest.raises(SamePerson):
+        services.assess_fixed(
+            world.viewer("alice"), person_id=world.person("alice").pk, year=2026, kind="student", at=NOW
+        )
+    assert not Assessment.objects.exists()
 
 
 def test_billing_a_month_again_writes_nothing_twice(world):

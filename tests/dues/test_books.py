@@ -296,7 +296,8 @@ def test_a_gateway_sum_that_differs_is_found_and_pays_nothing(world):
     "content",
     [
         bank_file(("DF1", 100), total=101), bank_file(("DF1", 100), count=2), bank_file(("DF1", 100), ("DF1", 100)),
-        bank_file(("DF1", 100), day="2026-11-19"), b"", b"\xff\xfe", b"a,b\n1,2\n",
+        bank_file(("DF1", 100), day="2026-11-19"), bank_file(("D" * 25, 100)),
+        bank_file(("DF1", 2**31)), b"", b"\xff\xfe", b"a,b\n1,2\n",
         bank_file(("DF1", 100)).replace(b"1.00", b"1.001"), bank_file(("DF1", 100)).rsplit(b"\n", 1)[0],
     ],
 )  # fmt: skip

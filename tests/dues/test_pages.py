@@ -173,6 +173,32 @@ def test_a_notice_with_a_forged_signature_gets_401_and_a_good_one_success(world,
     assert Receipt.objects.count() == 1
 
 
+def test_a_signature_that_is_no_ascii_is_forged_too(world, client):
+    answer = client.post(reverse("dues:callback", args=["trial"]), b"{}", content_type="application/json",
+                         HTTP_X_TRIAL_SIGNATURE="\xe9")  # fmt: skip
+    assert answer.status_code == 401
+
+
+def test_a_sum_that_no_column_holds_stays_in_the_form(world, as_user):
+    form = {"amount": "30000000", "note": "x", "gateway": "trial", "key": str(uuid4())}
+    answer = as_user("bob").post(reverse("dues:give"), form)
+    assert (answer.status_code, "金额太大" in answer.content.decode(), Order.objects.count()) == (422, True, 0)
+
+
+@pytest.mark.parametrize("approved", ["", "1.234", "五元"])
+def test_a_sum_that_is_not_readable_is_no_exemption(world, as_user, approved):
+    assessed(world, at=now())
+    made = services.ask_hardship(
+        world.viewer("bob"), first_month=local_date(now()), last_month=local_date(now()), asked_fen=500,
+        reason="家里失火", at=now(),
+    )  # fmt: skip
+    services.study_hardship(world.viewer("alice"), hardship_id=made.pk, agrees=True, opinion="情况属实", at=now())
+    said = {"answer": "yes", "approved": approved, "document": "委字 1 号"}
+    answer = as_user("stella").post(reverse("dues:decide-hardship", args=[made.pk]), said)
+    made.refresh_from_db()
+    assert (answer.status_code, made.state, made.approved_fen) == (422, "studied", None)
+
+
 def test_a_notice_about_an_unknown_order_is_not_found(world, client):
     assessed(world, at=now())
     order = an_order(world, month(), at=now())

@@ -13,11 +13,14 @@ from zhibu.dues.rules.amounts import fen_of
 from zhibu.dues.rules.sealing import Figure
 from zhibu.organisations.enums import Kind
 
+MOST_FEN = 2**31 - 1  # what the column of one payment holds
+
 
 class YuanField(forms.CharField):
-    """An amount in yuan with at most two decimals, given in fen."""
+    """An amount in yuan with at most two decimals, given in fen; `most` fen if there is a bound."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
+        self._most = most
         attrs = {"inputmode": "decimal", "autocomplete": "off"}
         super().__init__(max_length=14, widget=forms.TextInput(attrs=attrs), **kwargs)
 
@@ -27,9 +30,12 @@ class YuanField(forms.CharField):
         if not text:
             return None
         try:
-            return fen_of(text)
+            fen = fen_of(text)
         except AmountUnreadable as wrong:
             raise forms.ValidationError(wrong.sentence) from wrong
+        if self._most is not None and fen > self._most:
+            raise forms.ValidationError(_("金额太大，请核对后再交。"))
+        return fen
 
 
 class DayInput(forms.DateInput):
@@ -101,7 +107,7 @@ class CodeForm(forms.Form):
 class GiveForm(forms.Form):
     """More than is owed."""
 
-    amount = YuanField(label=_("金额（元）"))
+    amount = YuanField(label=_("金额（元）"), most=MOST_FEN)
     note = forms.CharField(
         label=_("说明"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("一次超过 1000 元的是大额党费，全部上缴中央，请简单写写本人情况。"),
@@ -129,7 +135,7 @@ class HardshipForm(forms.Form):
 
     first_month = MonthField(label=_("从哪个月"))
     last_month = MonthField(label=_("到哪个月"))
-    asked = YuanField(label=_("每月能交多少（元）"), help_text=_("想申请免交就填 0。"))
+    asked = YuanField(most=MOST_FEN, label=_("每月能交多少（元）"), help_text=_("想申请免交就填 0。"))
     reason = forms.CharField(
         label=_("困难情况"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("加密保存，只有支部和上级审批的人看得到。"),
@@ -145,7 +151,7 @@ class StudyForm(forms.Form):
 class DecideForm(forms.Form):
     """The decision of the level above."""
 
-    approved = YuanField(label=_("批准每月交多少（元）"), help_text=_("免交填 0。"))
+    approved = YuanField(most=MOST_FEN, label=_("批准每月交多少（元）"), help_text=_("免交填 0。"))
     document = forms.CharField(label=_("批准文件或会议"), max_length=200)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from zhibu.audit.api import record as audit
 from zhibu.dues.enums import BY_BASE, FIXED, DuesKind, Source
-from zhibu.dues.errors import KindUnknown, NoSuchDues, ReasonNeeded, SumOutOfBounds, YearNotOpen
+from zhibu.dues.errors import KindUnknown, NoSuchDues, ReasonNeeded, SamePerson, SumOutOfBounds, YearNotOpen
 from zhibu.dues.models import Assessment, PolicyRow
 from zhibu.dues.queries.people import is_treasurer, member_of, own_id
 from zhibu.dues.queries.policy import policy_on
@@ -84,9 +84,11 @@ def assess_fixed(
 ) -> Assessment:
     """The branch fixes a sum that needs no base: farmers between 0.20 and 1.00, the rest 0.20 (D1 Art. 6).
 
-    Raises NoSuchDues, KindUnknown, SumOutOfBounds, YearNotOpen.
+    Raises NoSuchDues, SamePerson for his own, KindUnknown, SumOutOfBounds, YearNotOpen.
     """
     membership = member_of(viewer, person_id)
+    if person_id == viewer.person_id:
+        raise SamePerson
     _check_year(year, local_date(at))
     if kind not in FIXED:
         raise KindUnknown

@@ -75,9 +75,15 @@ def _read(content: bytes, day: date) -> list[Taken]:
         raise StatementWrong from broken
     is_whole = told == (len(lines), sum(line.amount_fen for line in lines))
     is_clear = len({line.number for line in lines}) == len(lines) and {row[0] for row in body} <= {day.isoformat()}
-    if not (is_whole and is_clear):
+    if not (is_whole and is_clear and all(map(_fits, lines))):
         raise StatementWrong
     return lines
+
+
+def _fits(line: Taken) -> bool:
+    """No payment of ours has a longer number, a longer reference or a larger sum."""
+    texts = (line.number, 24), (line.reference, 64)
+    return all(len(text) <= most and "\0" not in text for text, most in texts) and line.amount_fen < 2**31
 
 
 def _keep(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.dues import services
+from zhibu.dues.errors import AmountUnreadable
 from zhibu.dues.forms import ConsentForm, DecideForm, HardshipForm, QuarterForm, StudyForm
 from zhibu.dues.queries import mine, requests
 from zhibu.dues.queries.people import is_above, own_id
@@ -106,10 +107,12 @@ def study_hardship(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide_hardship(request: HttpRequest, pk: int) -> HttpResponse:
     """The decision of the level above."""
-    viewer, form = signed_in(request), DecideForm(request.POST)
+    viewer, form, approves = signed_in(request), DecideForm(request.POST), request.POST.get("answer") == "yes"
     form.full_clean()
+    if approves and "approved" not in form.cleaned_data:
+        raise AmountUnreadable  # an empty or unreadable sum is not "nothing to pay"
     services.decide_hardship(
-        viewer, hardship_id=pk, approves=request.POST.get("answer") == "yes", at=now(),
+        viewer, hardship_id=pk, approves=approves, at=now(),
         approved_fen=form.cleaned_data.get("approved") or 0, document=form.cleaned_data.get("document", ""),
     )  # fmt: skip
     return redirect("dues:hardship", pk)

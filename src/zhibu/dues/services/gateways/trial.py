@@ -37,7 +37,7 @@ class TrialGateway:
     def read(self, headers: Mapping[str, str], body: bytes, *, at: datetime) -> Said:
         """HMAC-SHA256 over time stamp and body; older than five minutes is a replay."""
         stamp = headers.get("X-Trial-Time", "")
-        if not hmac.compare_digest(_signature(stamp, body), headers.get("X-Trial-Signature", "")):
+        if not hmac.compare_digest(_signature(stamp, body).encode(), headers.get("X-Trial-Signature", "").encode()):
             raise CallbackForged
         if not stamp.isdecimal() or abs(at.timestamp() - int(stamp)) > FRESH.total_seconds():
             raise CallbackForged
