@@ -95,6 +95,8 @@ def cancel_visit(viewer: Viewer, *, code: str, at: datetime) -> Visit:
         if visit.state != VisitState.BOOKED or visit.slot.ends_at <= at:
             raise VisitOver
         _end(visit, VisitState.CANCELLED, "")
+        # nobody has to call whoever does not come
+        Visit.objects.filter(pk=visit.pk).update(contact_name="", contact_phone="", group_name="")
         tell_guide_gone(viewer, visit, at=at)
         realtime.publish(visit.venue.topic)
     return visit
