@@ -1,9 +1,11 @@
 """The pages: a refused form keeps what was typed, a refused file too; counts of queries; what is sealed stays so."""
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 
 from tests.factories.casework import ANSWERS, PDF, a_case, a_draft, a_file, go, pay, staffed, taken
 from tests.world import NOW
@@ -243,3 +245,15 @@ def test_pages_are_in_english_for_those_who_wish(hall, as_user):
     client = as_user("bob")
     client.cookies["zhibu_language"] = "en"
     assert "Service hall" in client.get("/casework/").content.decode()
+
+
+def test_a_letter_begins_with_whom_it_is_for_and_sets_the_rest_in():
+    case = SimpleNamespace(number="2026000001")
+    letter = SimpleNamespace(
+        reference="〔2026〕0001 号", title="证明", issuer="甲支部", issued_at=NOW, issued_by_name="Alice", case=case
+    )
+    text = render_to_string(
+        "casework/paper/letter.html", {"letter": letter, "paragraphs": ["居民委员会：", "特此证明。"]}
+    )
+    assert '<p class="salutation">居民委员会：</p><p class="letter">特此证明。</p>' in text
+    assert '<div class="issuer"><p>甲支部（盖章）</p><p>2026年11月20日</p></div>' in text
