@@ -20,7 +20,7 @@ CASES, BRANCHES, REQUESTS = int(os.environ.get("CASES", "1000000")), 100, 50
 MOST_QUERIES, MOST_MS = 6, 30
 COLUMNS = (
     "key, version_id, title, applicant_id, about_name, organisation_id, state, sealed_answers, step, duty, desk_id, "
-    "desk_key, holder_name, due_on, risen, begun_at, closed_at, rating_words"
+    "desk_key, holder_name, due_on, risen, begun_at, closed_at, rating_words, entered_by_name"
 )
 # Four in ten wait: one of them with the union, three with the branches' secretaries.
 ROWS = """
@@ -29,7 +29,7 @@ SELECT {key}, {version}, '住院慰问', {person} + n % {people}, '', {branch} +
   CASE WHEN n % 10 = 0 THEN 'union' ELSE 'heads' END,
   CASE WHEN n % 10 = 0 THEN {hq} ELSE {branch} + n % {branches} END,
   CASE WHEN n % 10 = 0 THEN 'union@{hq}' WHEN n % 10 < 4 THEN 'heads@' || ({branch} + n % {branches}) ELSE '' END,
-  '', CASE WHEN n % 10 < 4 THEN {day} END, 0, {moment}, CASE WHEN n % 10 < 4 THEN NULL ELSE {moment} END, ''
+  '', CASE WHEN n % 10 < 4 THEN {day} END, 0, {moment}, CASE WHEN n % 10 < 4 THEN NULL ELSE {moment} END, '', ''
 FROM {numbers}
 """
 DIALECTS = {

@@ -20,8 +20,9 @@ class CaseAdmin(ScopedAdmin):
     title = _("办件")
     labels = {
         "number": _("编号"), "title": _("事项"), "state": _("状态"), "applicant": _("申请人"), "about": _("为谁申请"),
-        "about_name": _("为谁申请（所写）"), "organisation": _("组织"), "version": _("版本"), "window": _("办理期"),
-        "batch": _("报送名单"), "step": _("第几步"), "duty": _("由谁办"), "desk": _("在哪里办"),
+        "about_name": _("为谁申请（所写）"),
+        "entered_by": _("代办人"), "entered_by_name": _("代办人姓名"), "organisation": _("组织"), "version": _("版本"),
+        "window": _("办理期"), "batch": _("报送名单"), "step": _("第几步"), "duty": _("由谁办"), "desk": _("在哪里办"),
         "holder": _("接办人"), "holder_name": _("接办人姓名"), "taken_at": _("接办时间"), "due_on": _("时限"),
         "days_left": _("暂停时剩余工作日"), "risen": _("上升次数"), "begun_at": _("开始填写"),
         "submitted_at": _("提交时间"), "closed_at": _("结束时间"), "closed_by": _("办结人"),

@@ -125,6 +125,20 @@ class TooMuch(Refused):
     sentence = _("超过了这个事项的最高金额 %(limit)s，没有登记。请核对金额，或另行报批。")
 
 
+class NobodyMeant(Refused):
+    """The words name nobody whom the entrant may enter a case for, or more than one; both sound the same."""
+
+    code = "nobody_meant"
+    sentence = _("没有找到这个人，或者同名的不止一位，或者他不归您办。请核对姓名，或写他的工号。")
+
+
+class EnteredByYou(Refused):
+    """Who entered a case for somebody does not hand out its money as well."""
+
+    code = "entered_by_you"
+    sentence = _("这一件由您代办，款物要由另一位同志登记。请点“放回，请别的同志办”。")
+
+
 class AlreadyReversed(Refused):
     """A row is reversed once."""
 

@@ -16,6 +16,7 @@ class Case(models.Model):
 
     All answers are sealed: many are class A (rules.md 10.2), and lists do without them. `due_on` is the last working
     day of the step; while the applicant is asked for something the clock rests and `days_left` keeps the rest.
+    `entered_by` is who filled it in for an applicant at the desk; unsent it is that person's alone.
     """
 
     key = models.UUIDField()
@@ -24,6 +25,10 @@ class Case(models.Model):
     applicant = models.ForeignKey("members.Person", models.PROTECT, related_name="+", db_index=False)
     about = models.ForeignKey("members.Person", models.PROTECT, null=True, blank=True, related_name="+")
     about_name = models.CharField(max_length=40, blank=True)
+    entered_by = models.ForeignKey(
+        "members.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    entered_by_name = models.CharField(max_length=80, blank=True, default="")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     window = models.ForeignKey("casework.Window", models.PROTECT, null=True, blank=True, related_name="cases")
     batch = models.ForeignKey("casework.Batch", models.PROTECT, null=True, blank=True, related_name="cases")
@@ -72,6 +77,9 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="rating_one_to_five"),
             models.CheckConstraint(condition=Q(about=None) | ~Q(about=F("applicant")), name="about_somebody_else"),
+            models.CheckConstraint(
+                condition=Q(entered_by=None) | ~Q(entered_by=F("applicant")), name="entered_for_somebody_else"
+            ),
         ]
         indexes = [
             models.Index(fields=["desk_key", "due_on", "id"], name="case_desk"),
@@ -80,6 +88,9 @@ class Case(models.Model):
             models.Index(fields=["applicant", "-begun_at"], name="case_of_applicant"),
             models.Index(
                 fields=["closed_by", "-closed_at"], name="case_closed_by", condition=Q(closed_by__isnull=False)
+            ),
+            models.Index(
+                fields=["entered_by", "-begun_at"], name="case_entered_by", condition=Q(entered_by__isnull=False)
             ),
             models.Index(fields=["expires_on"], name="case_expiry", condition=Q(expires_on__isnull=False)),
         ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.casework.enums import DUTIES, OPEN, Duty, Fact, State
 from zhibu.casework.models import Case, Version, Window
+from zhibu.casework.queries.cases import UNSENT_BY_OTHERS
 from zhibu.casework.queries.matters import in_force, is_for
 from zhibu.casework.rules.clock import EXPIRY_NOTICE
 from zhibu.kernel.clock import local_date
@@ -43,7 +44,7 @@ class Known:
     @cached_property
     def cases(self) -> list[tuple[str, str, date | None, int | None]]:
         """Matter, state, end of validity and window of his cases."""
-        rows = Case.objects.filter(applicant_id=self.viewer.person_id or 0)
+        rows = Case.objects.filter(applicant_id=self.viewer.person_id or 0).exclude(UNSENT_BY_OTHERS)
         return list(rows.values_list("version__matter__code", "state", "expires_on", "window_id"))
 
     @cached_property

@@ -34,13 +34,13 @@ class Stop:
 
 def page_of(viewer: Viewer, case: Case, *, at: datetime, opened: bool = False) -> dict[str, Any]:
     """Everything on the page: for who asked in clear, for handlers class A masked until they open it."""
-    shape, own = case.version.shape, standing.is_own(viewer, case)
+    shape, own = case.version.shape, standing.stands_beside(viewer, case)
     in_hand = standing.is_in_hand(viewer, case)
     entries = list(Entry.objects.filter(case=case).select_related("message").order_by("pk"))
     given = case.answers
     return {
         "case": case, "shape": shape, "own": own, "opened": opened, "in_hand": in_hand,
-        "mine": case.applicant_id == viewer.person_id,
+        "mine": standing.asks(viewer, case),
         "steps": stops(case, entries), "entries": entries[::-1],
         "lines": said.lines(shape.fields, given, masked=not own and not opened),
         "has_secret": any(one.secret for one in said.asked(shape.fields, given)),

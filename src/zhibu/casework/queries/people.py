@@ -9,7 +9,10 @@ from zhibu.members.api import get_person, people, roll
 from zhibu.organisations.api import get_organisation, organisations
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from zhibu.members.models import Person
+    from zhibu.organisations.models import Organisation
 
 SYSTEM = Viewer.system("casework")
 
@@ -18,7 +21,17 @@ def home_of(viewer: Viewer) -> int | None:
     """The branch that keeps his relation; for an employee without one, the top of the tree."""
     if viewer.branch_id:
         return viewer.branch_id
-    return organisations(SYSTEM).filter(depth=1).order_by("path").values_list("pk", flat=True).first()
+    return _top().values_list("pk", flat=True).first()
+
+
+def _top() -> "QuerySet[Organisation]":
+    return organisations(SYSTEM).filter(depth=1).order_by("path")
+
+
+def home_of_person(person: "Person") -> "Organisation":
+    """The same of somebody else."""
+    kept = getattr(person, "membership", None)
+    return kept.branch if kept else _top()[0]
 
 
 def meant(viewer: Viewer, text: str, *, home: int) -> int | None:

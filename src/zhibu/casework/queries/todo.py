@@ -23,9 +23,10 @@ def things_to_do(viewer: Viewer, *, at: datetime) -> list[Todo]:
 
 def _own(viewer: Viewer, at: datetime) -> list[Todo]:
     today, own = local_date(at), Case.objects.filter(applicant_id=viewer.person_id).defer("sealed_answers")
+    entered = Case.objects.filter(entered_by_id=viewer.person_id).defer("sealed_answers")
     asked = [
         Todo(_("“%(matter)s”需要您补充") % {"matter": case.title}, _("去补充"), _url(case), None, 2)
-        for case in own.filter(state=State.ASKED)[:3]
+        for case in (own | entered).filter(state=State.ASKED)[:3]
     ]
     ends = own.filter(state=State.DONE, expires_on__gte=today, expires_on__lte=today + timedelta(days=EXPIRY_NOTICE))
     return asked + [

@@ -1,5 +1,6 @@
 """Who may do what with a case, as it stands."""
 
+from datetime import datetime
 from typing import Protocol
 
 from zhibu.casework.enums import DUTIES, OPEN, State
@@ -19,6 +20,8 @@ class Standing(Protocol):
 
     applicant_id: int
     about_id: int | None
+    entered_by_id: int | None
+    submitted_at: datetime | None
     holder_id: int | None
     duty: str
     state: str
@@ -32,6 +35,22 @@ class Standing(Protocol):
 def is_own(viewer: Viewer, case: Standing) -> bool:
     """Whether he asked for it, or it is about him."""
     return viewer.person_id is not None and viewer.person_id in (case.applicant_id, case.about_id)
+
+
+def asks(viewer: Viewer, case: Standing) -> bool:
+    """Whether it is his turn when the applicant is asked: he, or who entered it for him at the desk.
+
+    What somebody entered is not the applicant's before it is sent: a slip of the name would show him a stranger's data.
+    """
+    if viewer.person_id is None:
+        return False
+    unsent = case.entered_by_id is not None and case.submitted_at is None
+    return viewer.person_id == case.entered_by_id or (viewer.person_id == case.applicant_id and not unsent)
+
+
+def stands_beside(viewer: Viewer, case: Standing) -> bool:
+    """Whether he is on the applicant's side of the page, not on the handler's."""
+    return is_own(viewer, case) or (asks(viewer, case) and not may_handle(viewer, case))
 
 
 def may_handle(viewer: Viewer, case: Standing) -> bool:
@@ -53,12 +72,12 @@ def is_in_hand(viewer: Viewer, case: Standing) -> bool:
 
 def may_withdraw(viewer: Viewer, case: Standing) -> bool:
     """Who asked may take it back until its end."""
-    return case.applicant_id == viewer.person_id and case.state in OPEN
+    return asks(viewer, case) and case.state in OPEN
 
 
 def may_supply(viewer: Viewer, case: Standing) -> bool:
     """Who asked fills in while it is his turn."""
-    return case.applicant_id == viewer.person_id and case.state in (State.DRAFT, State.ASKED)
+    return asks(viewer, case) and case.state in (State.DRAFT, State.ASKED)
 
 
 def may_rate(viewer: Viewer, case: Standing) -> bool:

@@ -23,8 +23,9 @@ from zhibu.casework.errors import (
 from zhibu.casework.events import CaseClosed
 from zhibu.casework.models import Case, Version
 from zhibu.casework.queries.cases import get_case, locked
+from zhibu.casework.queries.entering import client
 from zhibu.casework.queries.matters import get_version, open_window
-from zhibu.casework.queries.people import home_of, meant
+from zhibu.casework.queries.people import held_on, home_of, home_of_person, meant
 from zhibu.casework.rules import answers as said
 from zhibu.casework.rules import standing
 from zhibu.casework.rules.clock import due_after, workdays_left
@@ -39,27 +40,38 @@ FORM_LIES_OPEN = timedelta(days=1)  # so long a form may stand on a phone while 
 
 
 def begin_case(
-    viewer: Viewer, *, code: str, number: int, key: UUID, answers: Mapping[str, Any], about: str = "", at: datetime
-) -> Case:
+    viewer: Viewer, *, code: str, number: int, key: UUID, answers: Mapping[str, Any], about: str = "",
+    client_id: int | None = None, at: datetime,
+) -> Case:  # fmt: skip
     """Keep what was filled in as a draft bound to the version that the form showed; nothing is sent yet.
 
-    The same `key` again changes the draft that is there. `about` is a colleague's name or employee number.
-    Raises NoSuchMatter.
+    The same `key` again changes the draft that is there. `about` is a colleague's name or employee number; `client_id`
+    is somebody at the desk for whom it is entered. Raises NoSuchMatter, NobodyMeant.
     """
     version = get_version(viewer, code, number=number)
-    found = Case.objects.filter(applicant_id=viewer.person_id, key=key).first() or _draft(viewer, version, key, at)
+    whose = _whose(viewer, version, client_id)
+    found = Case.objects.filter(**whose, key=key).first() or _draft(viewer, version, key, whose, at)
     if found.state in (State.DRAFT, State.ASKED):
         fill_in(viewer, case_id=found.pk, answers=answers, about=about, at=at)
     return get_case(viewer, found.pk, to="own")
 
 
-def _draft(viewer: Viewer, version: Version, key: UUID, at: datetime) -> Case:
-    home = home_of(viewer)
-    if home is None or viewer.person_id is None:
+def _whose(viewer: Viewer, version: Version, client_id: int | None) -> dict[str, int | None]:
+    """Who asks, and who enters it for him."""
+    if client_id is None:
+        return {"applicant_id": viewer.person_id, "entered_by_id": None}
+    return {"applicant_id": client(viewer, version.shape, client_id).pk, "entered_by_id": viewer.person_id}
+
+
+def _draft(viewer: Viewer, version: Version, key: UUID, whose: dict[str, int | None], at: datetime) -> Case:
+    entered, applicant = whose["entered_by_id"], whose["applicant_id"]
+    home = home_of_person(held_on(applicant)).pk if entered and applicant else home_of(viewer)
+    if home is None or applicant is None:
         raise NoSuchMatter
     defaults = {"version": version, "title": version.title, "organisation_id": home, "begun_at": at}
+    defaults |= {"entered_by_id": entered, "entered_by_name": viewer.name if entered else ""}
     with transaction.atomic():
-        made, new = Case.objects.get_or_create(applicant_id=viewer.person_id, key=key, defaults=defaults)
+        made, new = Case.objects.get_or_create(applicant_id=applicant, key=key, defaults=defaults)
         if new:
             note(viewer, made, Act.BEGUN, at=at)
     return made
@@ -122,6 +134,9 @@ def _send(viewer: Viewer, case: Case, at: datetime) -> None:
     case.submitted_at = at
     case.save(update_fields=["window", "submitted_at"])
     note(viewer, case, Act.SUBMITTED, at=at)
+    if case.entered_by_id:
+        sentence = _("“%(matter)s”%(number)s 由%(entrant)s替您代办，已经提交。请看一看；不是您要办的，可以撤回。")
+        tell(case, [case.applicant_id], sentence, what="entered", at=at)
     lay_on_desk(case, step=0, at=at)
 
 
@@ -152,6 +167,9 @@ def withdraw(viewer: Viewer, *, case_id: int, at: datetime) -> Case:
         note(viewer, case, Act.WITHDRAWN, at=at)
         close(case, State.WITHDRAWN, by=viewer, at=at)
         tell(case, [holder], _("“%(matter)s”%(number)s 已由本人撤回，不用再办。"), what="withdrawn", at=at)
+        if case.submitted_at and case.entered_by_id == viewer.person_id:
+            sentence = _("“%(matter)s”%(number)s 由%(entrant)s代您撤回。还要办的，请重新申请或告诉他。")
+            tell(case, [case.applicant_id], sentence, what="withdrawn:entered", at=at)
     return case
 
 
@@ -194,7 +212,7 @@ def say(viewer: Viewer, *, case_id: int, words: str, key: UUID, at: datetime) ->
 
 def _pass_on(viewer: Viewer, case: Case, at: datetime) -> None:
     what = f"said:{at:%F %H}"
-    if standing.is_own(viewer, case):
+    if standing.stands_beside(viewer, case):
         people = [case.holder_id] if case.holder_id else []
         tell(case, people, _("“%(matter)s”%(number)s 有一条新留言。"), what=what, at=at)
     else:

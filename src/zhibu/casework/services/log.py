@@ -44,7 +44,7 @@ def page_of(case: Case) -> str:
 def tell(case: Case, people: Iterable[int | None], sentence: str, *, what: str, at: datetime) -> None:
     """Tell people about a case; `what` names the occasion. The sentence holds nothing but the matter's name."""
     wanted = {person for person in people if person}
-    words = {"matter": case.title, "number": case.number}
+    words = {"matter": case.title, "number": case.number, "entrant": case.entered_by_name}
     send(SYSTEM, person_ids=wanted, sentence=sentence % words, key=f"case:{case.pk}:{what}", at=at, url=page_of(case))
 
 
@@ -56,5 +56,8 @@ def tell_desk(case: Case, *, at: datetime) -> None:
 
 
 def tell_applicant(case: Case, sentence: str, *, what: str, at: datetime) -> None:
-    """Who asked learns what happened; whom it is about as well, at the end."""
+    """Who asked learns what happened; so does who entered it for him, to pass it on, unless he handles it himself."""
     tell(case, [case.applicant_id], sentence, what=what, at=at)
+    if case.entered_by_id and case.entered_by_id != case.holder_id:
+        told = _("您代办的“%(matter)s”%(number)s 有新进展，请打开查看并转告本人。")
+        tell(case, [case.entered_by_id], told, what=f"{what}:entered", at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -10,9 +11,13 @@ from zhibu.casework.enums import Held
 from zhibu.casework.errors import NotHolder
 from zhibu.casework.models import Case
 from zhibu.casework.queries.cases import get_case
+from zhibu.casework.queries.entering import held_for
 from zhibu.casework.queries.people import held
 from zhibu.casework.rules import standing
 from zhibu.kernel.viewer import Viewer
+
+if TYPE_CHECKING:
+    from zhibu.members.models import Person
 
 
 def open_answers(viewer: Viewer, *, case_id: int, at: datetime) -> Case:
@@ -30,8 +35,15 @@ def open_answers(viewer: Viewer, *, case_id: int, at: datetime) -> Case:
 SEALED = (Held.CITIZEN_ID, Held.HOME_ADDRESS)
 
 
-def known_values(viewer: Viewer, *, wanted: Iterable[str], at: datetime) -> dict[str, str]:
-    """What is held on the viewer, to fill in for him; what is sealed is opened to himself, and that is logged too."""
+def known_values(
+    viewer: Viewer, *, wanted: Iterable[str], client: "Person | None" = None, at: datetime
+) -> dict[str, str]:
+    """What is held on the viewer, to fill in for him; what is sealed is opened to himself, and that is logged too.
+
+    About a `client` at his desk nothing sealed comes filled in.
+    """
+    if client is not None:
+        return held_for(client, wanted)
     found = held(viewer, wanted)
     opened = [str(Held(name).label) for name in SEALED if found.get(name)]
     if opened:

@@ -9,7 +9,15 @@ from django.db import IntegrityError, transaction
 
 from zhibu.audit.api import record as audit
 from zhibu.casework.enums import Act
-from zhibu.casework.errors import AlreadyReversed, AmountUnclear, NoSuchCase, NotHolder, TooMuch, WordsMissing
+from zhibu.casework.errors import (
+    AlreadyReversed,
+    AmountUnclear,
+    EnteredByYou,
+    NoSuchCase,
+    NotHolder,
+    TooMuch,
+    WordsMissing,
+)
 from zhibu.casework.models import Case, Outlay
 from zhibu.casework.queries.cases import get_case, locked
 from zhibu.casework.queries.money import given_fen
@@ -27,9 +35,12 @@ def pay(
 ) -> Outlay:  # fmt: skip
     """Note what was given, with its receipt; the same `key` again gives the row that is there.
 
-    Raises AmountUnclear, TooMuch above the matter's bound, NotHolder, NoSuchCase, and what `checked` raises.
+    Raises AmountUnclear, TooMuch above the matter's bound, EnteredByYou, NotHolder, NoSuchCase, and what `checked`
+    raises.
     """
     case = get_case(viewer, case_id, to="handle")
+    if case.entered_by_id is not None and case.entered_by_id == viewer.person_id:
+        raise EnteredByYou
     if amount_fen <= 0 or not given_to.strip():
         raise AmountUnclear
     file = keep(viewer, checked(receipt), of=f"case.{case.pk}", at=at, key=key) if receipt else None

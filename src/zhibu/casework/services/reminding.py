@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from zhibu.casework.enums import State
@@ -62,7 +63,8 @@ def tell_of_windows(*, at: datetime) -> int:
     today, told = local_date(at), 0
     for window in Window.objects.filter(opens_on__lte=today, closes_on__gte=today).select_related("matter"):
         waiting = Case.objects.filter(version__matter=window.matter, state=State.DRAFT)
-        people = list(waiting.values_list("applicant_id", flat=True)[:AT_ONCE])
+        whose = Coalesce("entered_by_id", "applicant_id")
+        people = list(waiting.values_list(whose, flat=True)[:AT_ONCE])
         sentence = _("“%(title)s”现在可以办理，您填好的内容还在。") % {"title": window.title}
         told += send(SYSTEM, person_ids=people, sentence=sentence, key=f"window:{window.pk}", at=at) if people else 0
     return told

@@ -8,6 +8,7 @@ from zhibu.casework.enums import Act, Duty, State
 from zhibu.casework.models import Case
 from zhibu.casework.queries.desks import Seat, desk_key, nearest, seats, still_sits
 from zhibu.casework.rules.clock import AFTER_RISING, due_after
+from zhibu.casework.rules.definition import Step
 from zhibu.casework.services.log import note, tell_desk
 from zhibu.kernel.viewer import Viewer
 
@@ -22,14 +23,14 @@ def lay_on_desk(case: Case, *, step: int, at: datetime, due_on: date | None = No
     plan = case.version.shape.steps[step]
     case.step, case.state = step, State.WAITING
     case.due_on = due_on or due_after(at, plan.days)
-    _sit(case, _desk(case, plan.duty))
+    _sit(case, _desk(case, plan))
     case.save(update_fields=PLACED)
     tell_desk(case, at=at)
 
 
-def _desk(case: Case, duty: str) -> tuple[str, int]:
-    """Duty and organisation of the nearest desk that is not the applicant's own."""
-    own = (case.applicant_id, case.about_id)
+def _desk(case: Case, plan: Step) -> tuple[str, int]:
+    """Duty and organisation of the nearest desk that is not the applicant's own, nor, for money, the entrant's."""
+    own, duty = (case.applicant_id, case.about_id, case.entered_by_id if plan.pays else None), plan.duty
     for one in (duty, Duty.HEADS, Duty.STAFF):
         if found := nearest(case.organisation.path, one, without=own):
             return one, found[0].organisation_id
@@ -103,6 +104,6 @@ def _leave_empty_desk(case: Case) -> None:
     there: list[Seat] = seats([case.desk.path], case.duty) if case.desk else []
     if any(seat.person_id not in (case.applicant_id, case.about_id) for seat in there):
         return
-    case.duty, case.desk_id = _desk(case, case.version.shape.steps[case.step].duty)
+    case.duty, case.desk_id = _desk(case, case.version.shape.steps[case.step])
     if case.desk_key:
         case.desk_key = desk_key(case.duty, case.desk_id)

@@ -1,7 +1,6 @@
 """The hall: what can be asked for, the guide of each, one's own cases."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zhibu.casework import services
 from zhibu.casework.forms.answers import AnswerForm
 from zhibu.casework.forms.handling import number_of, uuid_of
-from zhibu.casework.queries import cases, desks, finder, matters
+from zhibu.casework.queries import cases, desks, entering, finder, matters
+from zhibu.casework.rules.definition import Definition
 from zhibu.kernel.clock import now
 from zhibu.kernel.viewer import signed_in
 
@@ -44,15 +44,29 @@ def matter(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """The form. It names the version that it shows; what was typed is kept as a draft before anything else happens."""
-    viewer = signed_in(request)
-    version = matters.get_version(viewer, code, number=number_of(request.POST.get("version", "")))
-    key, shape = uuid_of(request.POST.get("key", "")), version.shape
-    wanted = set() if request.POST else {one.known for one in shape.fields}
-    known = services.known_values(viewer, wanted=wanted, at=now())
-    form = AnswerForm(request.POST or None, asked=shape.fields, known=known, for_others=shape.for_others)
+    viewer, said = signed_in(request), request.POST
+    version = matters.get_version(viewer, code, number=number_of(said.get("version", "")))
+    key, shape = uuid_of(said.get("key", "")), version.shape
+    whom = _whom(request, shape)
+    known = {} if said else services.known_values(viewer, wanted=_known(shape), client=whom.person, at=now())
+    form = AnswerForm(said or None, asked=shape.fields, known=known, for_others=shape.for_others)
     if form.is_valid():
-        said: dict[str, Any] = {"answers": form.answers, "about": form.about, "at": now()}
-        made = services.begin_case(viewer, code=code, number=version.number, key=key, **said)
+        made = services.begin_case(viewer, code=code, number=version.number, key=key, at=now(), **_begun(form, whom))
         return redirect("casework:check", made.pk)
-    context = {"form": form, "version": version, "shape": shape, "key": key if request.POST else uuid4()}
+    context = {"form": form, "version": version, "shape": shape, "key": key, "whom": whom}
+    context["enters"] = entering.enters(viewer, shape) and not said
     return render(request, "casework/apply.html", context, status=422 if form.is_bound else 200)
+
+
+def _whom(request: HttpRequest, shape: Definition) -> entering.Choice:
+    words, number = request.GET.get("for", ""), number_of(request.POST.get("client", ""))
+    return entering.chosen(signed_in(request), shape, words=words if request.method == "GET" else "", person_id=number)
+
+
+def _known(shape: Definition) -> set[str]:
+    return {one.known for one in shape.fields}
+
+
+def _begun(form: AnswerForm, whom: entering.Choice) -> dict[str, Any]:
+    client = whom.person.pk if whom.person else None
+    return {"answers": form.answers, "about": form.about, "client_id": client}
