@@ -1,18 +1,37 @@
 """Windows and the lists that go out: no overlap, each case once, formulas stay text."""
 
+import json
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.factories.casework import a_case, a_window, an_enrolment, grant, staffed
+from tests.factories.casework import (
+    ANSWERS,
+    a_case,
+    a_draft,
+    a_window,
+    an_enrolment,
+    go,
+    grant,
+    staffed,
+    with_papers,
+)
 from tests.world import NOW
 from zhibu.audit.models import AuditRow
 from zhibu.casework import services
-from zhibu.casework.enums import Act
-from zhibu.casework.errors import NoSuchMatter, NotABuilder, NothingToSend, WindowUnclear
-from zhibu.casework.models import Batch, Entry, Window
+from zhibu.casework.enums import Act, State
+from zhibu.casework.errors import (
+    ConsentMissing,
+    ConsentRefused,
+    NoSuchMatter,
+    NotABuilder,
+    NothingToSend,
+    WindowUnclear,
+)
+from zhibu.casework.models import Batch, Case, Entry, Window
 from zhibu.casework.queries.windows import get_batch, get_window, windows_of, workbook
 from zhibu.members.enums import Role
 
@@ -68,6 +87,54 @@ def test_taking_a_list_is_logged_with_its_size(hall, as_user):
     answer = as_user("stella").get(f"/casework/batches/{batch.pk}")
     assert answer.content[:2] == b"PK"
     assert AuditRow.objects.get(action="casework.batch").detail == {"rows": 1}
+
+
+def test_a_no_to_the_insurer_stops_the_form_and_keeps_what_was_typed(hall, as_user):
+    a_window(hall)
+    said = ANSWERS["insurance_enrolment"] | {"agreed": "不同意", "with_family": ""}
+    form = {"version": "1", "key": str(uuid4()), **{code: str(value) for code, value in said.items()}}
+    answer = as_user("bob").post("/casework/matters/insurance_enrolment/apply", form)
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "没有您的同意，信息不会交出去" in body
+    assert "119901199003070013" in body
+    assert not Case.objects.exists()
+
+
+def test_without_consent_nothing_is_sent(hall):
+    a_window(hall)
+    case = with_papers(hall, a_draft(hall, "insurance_enrolment", agreed="不同意"))
+    with pytest.raises(ConsentMissing):
+        services.submit(hall.viewer("bob"), case_id=case.pk, at=NOW)
+    answers = case.answers | {"agreed": "同意"}
+    services.fill_in(hall.viewer("bob"), case_id=case.pk, answers=answers, at=NOW)
+    assert services.submit(hall.viewer("bob"), case_id=case.pk, at=NOW).state == State.WAITING
+
+
+def disagree(case):
+    """As it stands in a case from before the question was asked this way."""
+    answers = Case.objects.get(pk=case.pk).answers | {"agreed": "不同意"}
+    Case.objects.filter(pk=case.pk).update(sealed_answers=json.dumps(answers, ensure_ascii=False))
+
+
+def test_a_handler_cannot_pass_over_a_no(hall):
+    a_window(hall)
+    case = a_case(hall, "insurance_enrolment")
+    disagree(case)
+    with pytest.raises(ConsentRefused):
+        go(hall, case, "uma")
+    declined = services.decline(hall.viewer("uma"), case_id=case.pk, words="不同意就不能参保", at=NOW)
+    assert declined.state == State.DECLINED
+
+
+def test_a_no_never_reaches_the_list(hall):
+    window = a_window(hall)
+    refused, agreed = an_enrolment(hall, name="bob"), an_enrolment(hall, name="charlie")
+    disagree(refused)
+    batch = services.make_batch(hall.viewer("stella"), window_id=window.pk, at=NOW)
+    assert list(batch.cases.values_list("pk", flat=True)) == [agreed.pk]
+    with pytest.raises(NothingToSend):
+        services.make_batch(hall.viewer("stella"), window_id=window.pk, at=NOW)
 
 
 def test_lists_are_for_keepers(hall):

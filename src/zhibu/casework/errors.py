@@ -62,6 +62,24 @@ class MaterialMissing(Refused):
     sentence = _("还缺：%(names)s。您填写的内容已经保存，放好材料就能提交。")
 
 
+class ConsentMissing(Refused):
+    """What goes outside goes with the person's consent alone."""
+
+    code = "consent_missing"
+    sentence = _(
+        "没有同意，信息就不能交给对方，这件事办不了，所以没有提交。要办请点“修改”，改选“同意”；不愿意就点“撤回”，什么也不会送出。"
+    )
+
+
+class ConsentRefused(Refused):
+    """A handler cannot pass over a no."""
+
+    code = "consent_refused"
+    sentence = _(
+        "申请人选了“不同意”，他的信息不能交出去，这一件不能往下办。请用“请申请人补充”问清楚，或者选“不予办理”并说明。"
+    )
+
+
 class WindowClosed(Refused):
     """Outside of the time in which the matter is handled."""
 

@@ -12,8 +12,12 @@ from django.utils.translation import gettext_lazy
 from zhibu.casework.enums import Ask
 from zhibu.casework.forms.family import FamilyField
 from zhibu.casework.rules.answers import applies
-from zhibu.casework.rules.definition import Field
+from zhibu.casework.rules.definition import CONSENT, Field
 from zhibu.casework.rules.values import MOBILE, as_yuan, fen, is_citizen_id
+
+NO_CONSENT = gettext_lazy(
+    "没有您的同意，信息不会交出去，这件事也就办不了。要办请改选“同意”；不愿意可以直接离开，什么也不会送出。"
+)
 
 
 class DayInput(forms.DateInput):
@@ -108,9 +112,10 @@ class AnswerForm(forms.Form):
     def __init__(
         self, data: Any = None, *, asked: Iterable[Field], answers: Mapping[str, Any] | None = None,
         known: Mapping[str, str] | None = None, for_others: bool = False, about: str = "",
+        consents: Iterable[Field] = (),
     ) -> None:  # fmt: skip
         super().__init__(data)
-        self.asked, self.for_others = tuple(asked), for_others
+        self.asked, self.for_others, self.consents = tuple(asked), for_others, tuple(consents)
         if for_others:
             label, hint = gettext_lazy("为谁申请"), gettext_lazy("为自己申请就留空；为同事申请写他的姓名或工号。")
             self.fields["about"] = forms.CharField(
@@ -147,6 +152,9 @@ class AnswerForm(forms.Form):
                 self.errors.pop(one.code, None)
             elif one.required and one.only_if and one.ask != Ask.YES and not self._is_given(one, said):
                 self.add_error(one.code, _("这一项要填。"))
+        for one in self.consents:
+            if said.get(one.code) == CONSENT[1]:
+                self.add_error(one.code, NO_CONSENT)
         return said
 
     def _is_given(self, one: Field, said: Mapping[str, Any]) -> bool:

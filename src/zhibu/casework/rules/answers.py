@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhibu.casework.enums import Ask
-from zhibu.casework.rules.definition import Field, Material
+from zhibu.casework.rules.definition import CONSENT, Field, Material
 from zhibu.kernel.templatetags.zhibu import day, mask, yuan
 
 Answers = Mapping[str, Any]
@@ -60,6 +60,11 @@ _WORDS: dict[str, Any] = {
 def lines(fields: Iterable[Field], answers: Answers, *, masked: bool = False) -> list[tuple[Field, str]]:
     """Question and answer for each that applies."""
     return [(one, shown(one, answers.get(one.code), masked=masked)) for one in asked(fields, answers)]
+
+
+def refused(consents: Iterable[Field], answers: Answers) -> bool:
+    """Whether somebody did not say yes to what needs his consent; silence is none."""
+    return any(answers.get(one.code) != CONSENT[0] for one in asked(consents, answers))
 
 
 def missing(materials: Iterable[Material], answers: Answers, there: Iterable[str]) -> list[Material]:

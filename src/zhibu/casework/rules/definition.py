@@ -13,6 +13,7 @@ CODE = re.compile(r"^[a-z][a-z0-9_]{0,29}$")
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 KNOWN = ("name", "branch", "number", "today", "matter", "handler", "mobile", "about")
 CHOICES = (Ask.CHOICE, Ask.MANY)
+CONSENT = ("同意", "不同意")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,13 @@ class Definition:
     def letter(self, code: str) -> Letter | None:
         """One of its letters."""
         return next((one for one in self.letters if one.code == code), None)
+
+    @property
+    def consents(self) -> tuple[Field, ...]:
+        """Questions without whose yes nothing may go on: a list goes outside, and each choice between exactly 同意 and
+        不同意 asks whether one's data may (separate consent, rules.md 10.2; PIPL 23, 29)."""
+        asked = self.fields if self.special == Special.WINDOWS else ()
+        return tuple(one for one in asked if one.ask == Ask.CHOICE and set(one.choices) == set(CONSENT))
 
     @property
     def expiry_code(self) -> str:

@@ -13,6 +13,7 @@ from zhibu.casework.enums import Act, Special, State
 from zhibu.casework.errors import (
     AlreadyAsked,
     CaseMoved,
+    ConsentMissing,
     FormOutdated,
     MaterialMissing,
     MatterClosed,
@@ -100,21 +101,23 @@ def submit(viewer: Viewer, *, case_id: int, at: datetime) -> Case:
     """Send a draft to its first desk, or what was asked for back to the desk that asked; twice is once.
 
     A draft keeps the version it began with, unless that had been replaced long before.
-    Raises MaterialMissing, MatterClosed, FormOutdated, WindowClosed, AlreadyAsked, NoSuchCase.
+    Raises ConsentMissing, MaterialMissing, MatterClosed, FormOutdated, WindowClosed, AlreadyAsked, NoSuchCase.
     """
     found = get_case(viewer, case_id, to="own")
     try:
         with transaction.atomic():
             case = locked([found.pk]).get()
             if case.state in (State.DRAFT, State.ASKED):
-                _check_materials(case)
+                _check_whole(case)
                 _send(viewer, case, at) if case.state == State.DRAFT else _supply(viewer, case, at)
     except IntegrityError as twice:
         raise AlreadyAsked from twice
     return case
 
 
-def _check_materials(case: Case) -> None:
+def _check_whole(case: Case) -> None:
+    if said.refused(case.version.shape.consents, case.answers):
+        raise ConsentMissing
     there = case.materials.filter(removed_at=None).values_list("code", flat=True)
     lacking = said.missing(case.version.shape.materials, case.answers, there)
     if lacking:

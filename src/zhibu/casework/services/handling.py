@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from zhibu.casework.enums import VISIT, Act, State
 from zhibu.casework.errors import (
     CaseMoved,
+    ConsentRefused,
     MoneyMissing,
     NotHolder,
     OwnCase,
@@ -22,6 +23,7 @@ from zhibu.casework.models import Case, StepRecord
 from zhibu.casework.queries.cases import get_case, locked
 from zhibu.casework.queries.money import given_fen
 from zhibu.casework.rules import standing
+from zhibu.casework.rules.answers import refused
 from zhibu.casework.rules.definition import Step
 from zhibu.casework.services.applying import close, pause
 from zhibu.casework.services.letters import issue
@@ -132,7 +134,7 @@ def pass_step(viewer: Viewer, *, case_id: int, step: int, words: str = "", at: d
     """Agree and pass on: the next step's desk gets the case, after the last step it is finished.
 
     `step` is the one that the page showed; pressed twice, the second tap finds the case moved on and changes nothing.
-    Raises StepUnfinished, MoneyMissing, NotHolder, CaseMoved.
+    Raises ConsentRefused, StepUnfinished, MoneyMissing, NotHolder, CaseMoved.
     """
     found = _desk_case(viewer, case_id)
     with transaction.atomic():
@@ -149,6 +151,8 @@ def pass_step(viewer: Viewer, *, case_id: int, step: int, words: str = "", at: d
 
 
 def _check_step(case: Case, plan: Step) -> None:
+    if refused(case.version.shape.consents, case.answers):
+        raise ConsentRefused
     noted = case.step_records.filter(step=plan.code, round=_round(case)).exists()
     if any(one.required for one in plan.fields) and not noted:
         raise StepUnfinished

@@ -10,6 +10,7 @@ from zhibu.casework.errors import NothingToSend, WindowUnclear
 from zhibu.casework.models import Batch, Case, Matter, Window
 from zhibu.casework.queries.matters import get_matter, overlapping
 from zhibu.casework.queries.windows import get_window
+from zhibu.casework.rules.answers import refused
 from zhibu.casework.services.log import note
 from zhibu.kernel.viewer import Viewer
 
@@ -31,13 +32,16 @@ def make_window(viewer: Viewer, *, code: str, title: str, opens_on: date, closes
 
 
 def make_batch(viewer: Viewer, *, window_id: int, at: datetime) -> Batch:
-    """Put every finished case that is on no list yet onto the next one. Raises NothingToSend."""
+    """Put every finished case that is on no list yet onto the next one, never one without consent.
+
+    Raises NothingToSend.
+    """
     found = get_window(viewer, window_id)
     with transaction.atomic():
         window = Window.objects.select_for_update().get(pk=found.pk)
-        cases = list(
-            Case.objects.select_for_update().filter(window=window, batch=None, state=State.DONE).order_by("pk")
-        )
+        rows = Case.objects.select_for_update().filter(window=window, batch=None, state=State.DONE).order_by("pk")
+        ready = rows.prefetch_related("version")
+        cases = [case for case in ready if not refused(case.version.shape.consents, case.answers)]
         if not cases:
             raise NothingToSend
         number = window.batches.count() + 1

@@ -36,8 +36,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = signed_in(request)
     case = cases.get_case(viewer, pk, to="own")
     shape = case.version.shape
-    before: dict[str, Any] = {"answers": case.answers, "for_others": shape.for_others, "about": case.about_name}
-    form = AnswerForm(request.POST or None, asked=shape.fields, **before)
+    before: dict[str, Any] = {"answers": case.answers, "about": case.about_name, "consents": shape.consents}
+    form = AnswerForm(request.POST or None, asked=shape.fields, for_others=shape.for_others, **before)
     if form.is_valid():
         services.fill_in(viewer, case_id=pk, answers=form.answers, about=form.about, at=now())
         return redirect("casework:check", pk)

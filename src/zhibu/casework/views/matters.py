@@ -49,7 +49,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     key, shape = uuid_of(said.get("key", "")), version.shape
     whom = _whom(request, shape)
     known = {} if said else services.known_values(viewer, wanted=_known(shape), client=whom.person, at=now())
-    form = AnswerForm(said or None, asked=shape.fields, known=known, for_others=shape.for_others)
+    asked: dict[str, Any] = {"asked": shape.fields, "for_others": shape.for_others, "consents": shape.consents}
+    form = AnswerForm(said or None, known=known, **asked)
     if form.is_valid():
         made = services.begin_case(viewer, code=code, number=version.number, key=key, at=now(), **_begun(form, whom))
         return redirect("casework:check", made.pk)
