@@ -168,7 +168,8 @@ def test_a_letter_is_a_pdf(hall):
     case = taken(hall, "activity_reservation", by="stella")
     services.note_step(hall.viewer("stella"), case_id=case.pk, answers={"agreed": "周六"}, at=NOW)
     go(hall, case, "stella")
-    assert services.on_paper(Letter.objects.get(case=case)).startswith(b"%PDF-")
+    sheet = services.on_paper(Letter.objects.get(case=case), address="https://zhibu.example/verify/X")
+    assert sheet.startswith(b"%PDF-")
 
 
 def test_a_finished_permit_ends_on_the_day_that_was_noted(hall):

@@ -122,7 +122,7 @@ def test_anybody_may_check_a_code_and_learns_no_name(world, client):
         assert secret not in text
     said = checked(letter.code, today=TODAY)
     assert said["holds"] is True
-    assert set(said) == {"number", "committee", "issued_on", "valid_until", "holds", "words"}
+    assert set(said) == {"number", "issuer", "issued_on", "valid_until", "holds", "words"}
     assert checked(letter.code, today=TODAY + timedelta(days=31))["words"] == "已过有效期，不能再用"
     assert client.get(reverse("verify", args=["NOSUCHCODE"])).status_code == 404
 

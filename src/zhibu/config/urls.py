@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from zhibu.config.health import healthz
-from zhibu.transfers.views.letters import verify
+from zhibu.portal.views import verify
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -47,6 +47,9 @@ LATER: tuple[Source, ...] = (
     mailbox.things_to_do,
 )
 
+# Who issues papers with a check code; each answers for its own.
+ISSUERS: tuple[Callable[..., dict[str, Any] | None], ...] = (transfers.checked_letter, casework.checked_letter)
+
 Way = tuple[str | Promise, str, str]
 
 
@@ -84,3 +87,8 @@ def _ways(hall: Hall) -> Iterator[Way]:
             yield door.label, door.icon, reverse(door.url_name)
         except NoReverseMatch:  # an app that this deployment leaves out
             continue
+
+
+def checked_letter(code: str, *, today: date) -> dict[str, Any] | None:
+    """What anybody may learn from a check code, whichever app issued the paper; None when no one did."""
+    return next((found for issuer in ISSUERS if (found := issuer(code, today=today))), None)

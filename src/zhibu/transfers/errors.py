@@ -141,14 +141,6 @@ class DayWrong(Refused):
     sentence = _("日期在今天之后，或者早于介绍信的开具日期。请核对后再保存。")
 
 
-class TriedTooOften(Refused):
-    """Codes are not guessed."""
-
-    code = "tried_too_often"
-    sentence = _("查询太频繁。请过几分钟再试，或打介绍信上的电话核实。")
-    status = 429
-
-
 class Forged(Refused):
     """A message whose signature, sender or addressee is not right. Nothing of it is kept."""
 

@@ -18,12 +18,16 @@ class LetterBook(models.Model):
 
 
 class Letter(models.Model):
-    """A letter with its number of the year, as it was issued."""
+    """A letter with its number of the year, as it was issued.
+
+    `check_code` is what anybody may check at /verify/; it says nothing about the person.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
     code = models.CharField(max_length=30)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
+    check_code = models.CharField(max_length=16, unique=True)
     title = models.CharField(max_length=60)
     issuer = models.CharField(max_length=80)
     body = SealedField()

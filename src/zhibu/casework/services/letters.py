@@ -1,6 +1,10 @@
 """Letters that a step issues."""
 
+import secrets
 from datetime import datetime
+
+import segno
+from django.utils.safestring import SafeString
 
 from zhibu.audit.api import record as audit
 from zhibu.casework.enums import Act
@@ -13,6 +17,9 @@ from zhibu.casework.services.log import note
 from zhibu.kernel.clock import SHANGHAI, local_date
 from zhibu.kernel.printing import pdf
 from zhibu.kernel.viewer import Viewer
+
+ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # read aloud without mistakes
+STYLES = ("kernel/paper.css", "casework/paper.css")
 
 
 def issue(viewer: Viewer, case: Case, *, code: str, at: datetime) -> Letter:
@@ -27,13 +34,17 @@ def issue(viewer: Viewer, case: Case, *, code: str, at: datetime) -> Letter:
         raise NoSuchCase
     year = local_date(at).year
     made = Letter.objects.create(
-        case=case, code=code, year=year, number=_next_number(year), title=plan.title,
+        case=case, code=code, year=year, number=_next_number(year), title=plan.title, check_code=_check_code(),
         issuer=plan.issuer or str(case.desk), body=filled(plan.body, _words(viewer, case, at)),
         issued_by_name=viewer.name, issued_at=at,
     )  # fmt: skip
     note(viewer, case, Act.LETTER, at=at, words=f"{made.title}{made.reference}")
     audit(viewer, action="casework.letter", subject=f"case:{case.pk}", at=at, number=made.reference)
     return made
+
+
+def _check_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
 
 
 def _next_number(year: int) -> int:
@@ -60,6 +71,9 @@ def _words(viewer: Viewer, case: Case, at: datetime) -> dict[str, str]:
     return words | {f"form.{one.code}": shown(one, given[one.code]) for one in asked if given.get(one.code)}
 
 
-def on_paper(letter: Letter) -> bytes:
-    """The letter as PDF."""
-    return pdf("casework/paper/letter.html", {"letter": letter, "paragraphs": letter.body.splitlines()})
+def on_paper(letter: Letter, *, address: str) -> bytes:
+    """The letter as PDF; `address` is where its check code is answered."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=0, omitsize=True)
+    code = " ".join(letter.check_code[at : at + 4] for at in range(0, 16, 4))
+    context = {"letter": letter, "paragraphs": letter.body.splitlines(), "code": code, "picture": SafeString(drawn)}
+    return pdf("casework/paper/letter.html", context, styles=STYLES)

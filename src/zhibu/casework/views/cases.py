@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -132,4 +133,6 @@ def reverse_outlay(request: HttpRequest, pk: int) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter as PDF."""
     found = papers.get_letter(signed_in(request), pk)
-    return attachment(services.on_paper(found), name=f"{found.title}{found.number}.pdf", content_type="application/pdf")
+    address = request.build_absolute_uri(reverse("verify", args=[found.check_code]))
+    sheet = services.on_paper(found, address=address)
+    return attachment(sheet, name=f"{found.title}{found.number}.pdf", content_type="application/pdf")

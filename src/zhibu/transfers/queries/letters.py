@@ -36,7 +36,7 @@ def checked(code: str, *, today: date) -> dict[str, Any] | None:
         return None
     holds = letter.state == LetterState.VALID and today <= letter.valid_until
     return {
-        "number": letter.number, "committee": letter.committee.name, "issued_on": letter.issued_on,
+        "number": letter.number, "issuer": letter.committee.name, "issued_on": letter.issued_on,
         "valid_until": letter.valid_until, "holds": holds, "words": _said(letter, today),
     }  # fmt: skip
 

@@ -1,27 +1,20 @@
 """The register of letters, a letter on paper, letters from outside, and the public check."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.kernel.clock import local_date, now
-from zhibu.kernel.counting import count_up
 from zhibu.kernel.printing import attachment
 from zhibu.kernel.viewer import signed_in
-from zhibu.members.api import address_of
 from zhibu.transfers import services
-from zhibu.transfers.errors import NotACommittee, TriedTooOften
+from zhibu.transfers.errors import NotACommittee
 from zhibu.transfers.forms.registering import HeadForm, RegisterForm
 from zhibu.transfers.queries import letters, papers
 from zhibu.transfers.queries.parties import own_committee, receiving_branches
-
-MOST_MISSES = 30  # wrong codes from one address in five minutes; then the right one is not told from a wrong one
-UNKNOWN = 10  # everybody behind a proxy that tells no address shares ten times as much
 
 
 @require_safe
@@ -70,17 +63,3 @@ def head(request: HttpRequest) -> HttpResponse:
         return redirect("transfers:letters")
     context = {"form": form, "committee": committee}
     return render(request, "transfers/head.html", context, status=422 if form.is_bound else 200)
-
-
-@require_safe
-@never_cache
-def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """What anybody may learn from a check code; no name stands here."""
-    address = address_of(request)
-    misses = f"transfers.verify:{address or ''}"
-    if cache.get(misses, 0) >= (MOST_MISSES if address else MOST_MISSES * UNKNOWN):
-        raise TriedTooOften
-    found = letters.checked(code, today=local_date(now()))
-    if found is None:
-        count_up(misses, seconds=300)
-    return render(request, "transfers/verify.html", {"found": found}, status=200 if found else 404)
