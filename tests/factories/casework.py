@@ -39,7 +39,8 @@ ANSWERS = {
         "story": "家里着火", "wanted": 300000,
     },
     "activity_reservation": {
-        "kind": "文体活动", "day": "2026-12-05", "time": "下午", "people": 20, "mobile": "13800001111",
+        "activity": "还没有安排的", "kind": "文体活动", "day": "2026-12-05", "time": "下午", "people": 20,
+        "mobile": "13800001111",
     },
     "certificate_letter": {
         "name": "Bob", "kind": "党员身份", "content": "是正式党员", "to": "示例社区", "purpose": "入学", "copies": 1,

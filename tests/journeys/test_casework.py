@@ -51,7 +51,7 @@ def fill(page, fields):
     for one in fields:
         if not applies(one, given):
             continue
-        if one.ask in ("choice", "many"):
+        if one.ask in ("choice", "many", "activity"):
             page.get_by_label(one.choices[0], exact=True).first.check()
             given[one.code] = one.choices[0]
         elif one.ask == "yes":

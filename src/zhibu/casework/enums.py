@@ -83,6 +83,7 @@ class Ask(TextChoices):
     PHONE = "phone", _("手机号码")
     CITIZEN_ID = "citizen_id", _("公民身份号码")
     DEPENDANTS = "dependants", _("家属（最多五人）")
+    ACTIVITY = "activity", _("正在报名的活动，选项写别的出路")
 
 
 class Held(TextChoices):

@@ -88,8 +88,11 @@ MAKERS: dict[str, Any] = {
 }
 
 
-def _choice(one: Field, options: dict[str, Any]) -> forms.Field:
-    pairs = [(value, value) for value in one.choices]
+def _choice(one: Field, options: dict[str, Any], offered: Iterable[str]) -> forms.Field:
+    """What was chosen before stays a choice, though the activity may be over by now."""
+    before = [options["initial"]] if one.ask == Ask.ACTIVITY and options["initial"] else []
+    more = (*offered, *before) if one.ask == Ask.ACTIVITY else ()
+    pairs = [(value, value) for value in dict.fromkeys((*more, *one.choices))]
     if one.ask == Ask.MANY:
         return forms.MultipleChoiceField(choices=pairs, widget=forms.CheckboxSelectMultiple, **options)
     return forms.ChoiceField(choices=pairs, widget=forms.RadioSelect, **options)
@@ -105,17 +108,19 @@ def _help(one: Field) -> str:
 
 
 class AnswerForm(forms.Form):
-    """The questions of a matter or of a step. `answers` are those given before, `known` what is held already."""
+    """The questions of a matter or of a step. `answers` are those given before, `known` what is held already,
+    `offered` the activities that are on, `consents` the questions to which a no stops the form."""
 
     template_name = "casework/_answers.html"
 
     def __init__(
         self, data: Any = None, *, asked: Iterable[Field], answers: Mapping[str, Any] | None = None,
         known: Mapping[str, str] | None = None, for_others: bool = False, about: str = "",
-        consents: Iterable[Field] = (),
+        consents: Iterable[Field] = (), offered: Iterable[str] = (),
     ) -> None:  # fmt: skip
         super().__init__(data)
         self.asked, self.for_others, self.consents = tuple(asked), for_others, tuple(consents)
+        self.offered = tuple(offered)
         if for_others:
             label, hint = gettext_lazy("为谁申请"), gettext_lazy("为自己申请就留空；为同事申请写他的姓名或工号。")
             self.fields["about"] = forms.CharField(
@@ -127,8 +132,8 @@ class AnswerForm(forms.Form):
     def _field(self, one: Field, initial: Any) -> forms.Field:
         required = one.required and not one.only_if and one.ask != Ask.YES
         options = {"label": one.label, "help_text": _help(one), "required": required, "initial": initial}
-        if one.ask in (Ask.CHOICE, Ask.MANY):
-            return _choice(one, options)
+        if one.ask in (Ask.CHOICE, Ask.MANY, Ask.ACTIVITY):
+            return _choice(one, options, self.offered)
         if one.ask == Ask.YES:
             options["required"] = False
         return MAKERS[one.ask](**options)  # type: ignore[no-any-return]

@@ -6,11 +6,14 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from zhibu.activities.api import activities
+from zhibu.activities.enums import RUNNING
 from zhibu.casework.enums import BUILDERS, DUTIES, Duty, Hall, Special
 from zhibu.casework.errors import NoSuchMatter, NotABuilder
 from zhibu.casework.models import Draft, Matter, Version, Window
 from zhibu.casework.rules.definition import Definition, Field, Material
 from zhibu.kernel.clock import local_date
+from zhibu.kernel.templatetags.zhibu import when
 from zhibu.kernel.viewer import Viewer
 
 
@@ -65,6 +68,18 @@ def guide_of(viewer: Viewer, version: Version, *, at: datetime) -> dict[str, Any
         "window": open_window(version.matter, today) if windowed else None,
         "coming": next_window(version.matter, today) if windowed else None,
     }  # fmt: skip
+
+
+MOST_OFFERED = 20
+
+
+def offered(viewer: Viewer, definition: Definition, *, at: datetime) -> list[str]:
+    """Activities that he may still join, soonest first, as a form offers them and a case keeps them."""
+    if not definition.asks_activity:
+        return []
+    rows = activities(viewer).filter(state__in=RUNNING, ends_at__gt=at)
+    open_ones = rows.filter(Q(signup_deadline=None) | Q(signup_deadline__gt=at)).order_by("starts_at", "pk")
+    return [f"{one.title}（{when(one.starts_at)} {one.place}）" for one in open_ones[:MOST_OFFERED]]
 
 
 TOP = 4  # letters of a tree path at the first level

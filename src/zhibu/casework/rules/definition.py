@@ -123,6 +123,11 @@ class Definition:
         return tuple(one for one in asked if one.ask == Ask.CHOICE and set(one.choices) == set(CONSENT))
 
     @property
+    def asks_activity(self) -> bool:
+        """Whether one of its questions offers the activities that are on."""
+        return any(one.ask == Ask.ACTIVITY for one in self.fields)
+
+    @property
     def expiry_code(self) -> str:
         """The field of a step that says until when the result holds; "" for none."""
         dates = [one.code for step in self.steps for one in step.fields if one.ask == Ask.DATE]
@@ -208,6 +213,8 @@ def _field_faults(one: Field) -> list[str]:
         return [_("“%(field)s”预填的来源不认识") % {"field": one.label}]
     if one.ask in CHOICES and len(one.choices) < 2:
         return [_("“%(field)s”至少要有两个选项") % {"field": one.label}]
+    if one.ask == Ask.ACTIVITY and not one.choices:
+        return [_("“%(field)s”至少要有一个选项，给没有合适活动的人") % {"field": one.label}]
     return []
 
 

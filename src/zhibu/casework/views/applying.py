@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhibu.casework import services
 from zhibu.casework.forms.answers import AnswerForm
 from zhibu.casework.forms.handling import RateForm, uuid_of
-from zhibu.casework.queries import cases, page
+from zhibu.casework.queries import cases, matters, page
 from zhibu.drive.errors import FileEmpty
 from zhibu.kernel.clock import now
 from zhibu.kernel.viewer import signed_in
@@ -36,8 +36,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = signed_in(request)
     case = cases.get_case(viewer, pk, to="own")
     shape = case.version.shape
-    before: dict[str, Any] = {"answers": case.answers, "about": case.about_name, "consents": shape.consents}
-    form = AnswerForm(request.POST or None, asked=shape.fields, for_others=shape.for_others, **before)
+    before: dict[str, Any] = {"answers": case.answers, "about": case.about_name, "for_others": shape.for_others}
+    before |= {"consents": shape.consents, "offered": matters.offered(viewer, shape, at=now())}
+    form = AnswerForm(request.POST or None, asked=shape.fields, **before)
     if form.is_valid():
         services.fill_in(viewer, case_id=pk, answers=form.answers, about=form.about, at=now())
         return redirect("casework:check", pk)

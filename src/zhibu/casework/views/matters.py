@@ -12,7 +12,7 @@ from zhibu.casework.forms.handling import number_of, uuid_of
 from zhibu.casework.queries import cases, desks, entering, finder, matters
 from zhibu.casework.rules.definition import Definition
 from zhibu.kernel.clock import now
-from zhibu.kernel.viewer import signed_in
+from zhibu.kernel.viewer import Viewer, signed_in
 
 
 @require_safe
@@ -49,8 +49,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     key, shape = uuid_of(said.get("key", "")), version.shape
     whom = _whom(request, shape)
     known = {} if said else services.known_values(viewer, wanted=_known(shape), client=whom.person, at=now())
-    asked: dict[str, Any] = {"asked": shape.fields, "for_others": shape.for_others, "consents": shape.consents}
-    form = AnswerForm(said or None, known=known, **asked)
+    form = AnswerForm(said or None, known=known, **_asked(viewer, shape))
     if form.is_valid():
         made = services.begin_case(viewer, code=code, number=version.number, key=key, at=now(), **_begun(form, whom))
         return redirect("casework:check", made.pk)
@@ -62,6 +61,11 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 def _whom(request: HttpRequest, shape: Definition) -> entering.Choice:
     words, number = request.GET.get("for", ""), number_of(request.POST.get("client", ""))
     return entering.chosen(signed_in(request), shape, words=words if request.method == "GET" else "", person_id=number)
+
+
+def _asked(viewer: Viewer, shape: Definition) -> dict[str, Any]:
+    offered = matters.offered(viewer, shape, at=now())
+    return {"asked": shape.fields, "for_others": shape.for_others, "consents": shape.consents, "offered": offered}
 
 
 def _known(shape: Definition) -> set[str]:

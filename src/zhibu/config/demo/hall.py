@@ -168,6 +168,7 @@ def _papers(hall: Hall) -> None:
 def _others(hall: Hall) -> None:
     """One that is declined with a way out, one that waits, one that is withdrawn."""
     book: dict[str, Any] = {
+        "activity": "还没有安排的",
         "kind": "使用场地",
         "place": "三号楼多功能厅",
         "day": _day(hall, 9),
