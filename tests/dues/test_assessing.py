@@ -24,7 +24,7 @@ from zhibu.dues.errors import (
     SumOutOfBounds,
     YearNotOpen,
 )
-from zhibu.dues.models import Assessment, Obligation
+from zhibu.dues.models import Assessment, Obligation, PolicyRow
 from zhibu.dues.queries.assessments import in_force, shown
 from zhibu.dues.rules.envelope import close_envelope, public_key
 from zhibu.dues.rules.sealing import Figure, close, is_waiting, new_code, open_figure, plain_code
@@ -185,10 +185,7 @@ def test_who_joined_in_a_month_owes_from_it_by_the_chosen_policy(world):
     assessed(world)
     assert owed(world) == ["10", "11"]
     Obligation.objects.all().delete()
-    services.set_policy(
-        world.viewer("stella"), code="first_month", value="next", in_force_from=date(2026, 1, 1), document="通知",
-        at=NOW,
-    )  # fmt: skip
+    PolicyRow.objects.create(code="first_month", value="next", in_force_from=date(2026, 1, 1), document="通知")
     services.bill_person(SYSTEM, person_id=world.person("bob").pk, at=NOW)
     assert owed(world) == ["11"]
 

@@ -159,6 +159,7 @@ ROWS = [
     ("dues:day", day, "get", TREASURER),
     ("dues:settle", finding, "post", NOBODY | {"stella": 422}),
     ("dues:rules", {}, "get", TREASURER),
+    ("dues:choose", {}, "get", TREASURER),
     ("dues:bases", {}, "get", TREASURER),
     ("dues:seal", {}, "get", OPEN),
 ]

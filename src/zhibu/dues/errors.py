@@ -76,6 +76,13 @@ class ReasonNeeded(Refused):
     sentence = _("请写明原因，一句话就好。")
 
 
+class PolicyInThePast(Refused):
+    """What was reckoned under a choice stays as it was reckoned."""
+
+    code = "policy_in_the_past"
+    sentence = _("口径只能从今天或以后的某一天起生效，已经核定的月份不变。请把日期改成今天或以后。")
+
+
 class YearNotOpen(Refused):
     """Only this year, and the next from December on, can be assessed."""
 

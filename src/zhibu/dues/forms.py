@@ -7,8 +7,8 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.dues.enums import BY_BASE, FIXED, USES, DuesKind, Method
-from zhibu.dues.errors import AmountUnreadable
+from zhibu.dues.enums import BY_BASE, FIXED, POLICY_WORDS, USES, DuesKind, Method
+from zhibu.dues.errors import AmountUnreadable, PolicyInThePast
 from zhibu.dues.rules.amounts import fen_of
 from zhibu.dues.rules.sealing import Figure
 from zhibu.organisations.enums import Kind
@@ -279,6 +279,37 @@ class RuleForm(forms.Form):
         """What the service takes."""
         data = dict(self.cleaned_data)
         return {"basis_points": int(data.pop("percent") * 100), **data}
+
+
+class PolicyForm(forms.Form):
+    """A choice where the rules leave it open."""
+
+    choice = forms.ChoiceField(
+        label=_("选哪一种"), choices=[(f"{code}={value}", words) for (code, value), words in POLICY_WORDS.items()]
+    )
+    in_force_from = forms.DateField(
+        label=_("从哪天起"), widget=DayInput, help_text=_("今天或以后。已经核定的月份不变。")
+    )
+    document = forms.CharField(
+        label=_("依据"), max_length=200, help_text=_("例如：党委会纪要〔2026〕12 号，2026-11-20 集体研究")
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["in_force_from"].initial = self.today = today
+
+    def clean_in_force_from(self) -> date:
+        """From today on."""
+        day: date = self.cleaned_data["in_force_from"]
+        if day < self.today:
+            raise forms.ValidationError(PolicyInThePast.sentence)
+        return day
+
+    def policy(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = dict(self.cleaned_data)
+        code, _sign, value = data.pop("choice").partition("=")
+        return {"code": code, "value": value, **data}
 
 
 class BasesForm(forms.Form):

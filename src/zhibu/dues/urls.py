@@ -56,6 +56,7 @@ urlpatterns = [
     path("checking/<int:pk>", checking.day, name="day"),
     path("findings/<int:pk>", checking.settle, name="settle"),
     path("rules", checking.rules, name="rules"),
+    path("rules/choose", checking.choose, name="choose"),
     path("bases", checking.bases, name="bases"),
     path("seal", checking.seal, name="seal"),
 ]

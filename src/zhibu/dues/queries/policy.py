@@ -1,8 +1,7 @@
 """What the operator chose where the rules leave it open."""
 
+from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import QuerySet
 
 from zhibu.dues.models import PolicyRow
 from zhibu.dues.rules.amounts import Policy
@@ -23,6 +22,19 @@ def policy_on(day: date) -> Policy:
     )  # fmt: skip
 
 
-def policies() -> QuerySet[PolicyRow]:
-    """All choices, the latest first."""
-    return PolicyRow.objects.order_by("code", "-in_force_from")
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row as people read it: in force today, still to come, or over."""
+
+    row: PolicyRow
+    standing: str
+
+
+def policies(*, today: date) -> list[Choice]:
+    """All choices by what they are about, the latest first."""
+    found, past = [], set[str]()
+    for row in PolicyRow.objects.order_by("code", "-in_force_from"):
+        coming = row.in_force_from > today
+        found.append(Choice(row, "coming" if coming else "over" if row.code in past else "now"))
+        past |= set() if coming else {row.code}
+    return found

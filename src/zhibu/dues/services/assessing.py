@@ -6,7 +6,15 @@ from django.db import transaction
 
 from zhibu.audit.api import record as audit
 from zhibu.dues.enums import BY_BASE, FIXED, DuesKind, Source
-from zhibu.dues.errors import KindUnknown, NoSuchDues, ReasonNeeded, SamePerson, SumOutOfBounds, YearNotOpen
+from zhibu.dues.errors import (
+    KindUnknown,
+    NoSuchDues,
+    PolicyInThePast,
+    ReasonNeeded,
+    SamePerson,
+    SumOutOfBounds,
+    YearNotOpen,
+)
 from zhibu.dues.models import Assessment, PolicyRow
 from zhibu.dues.queries.people import is_treasurer, member_of, own_id
 from zhibu.dues.queries.policy import policy_on
@@ -121,18 +129,25 @@ def take_over(viewer: Viewer, *, assessment_id: int, code: str, at: datetime) ->
 
 
 def set_policy(viewer: Viewer, *, code: str, value: str, in_force_from: date, document: str, at: datetime) -> PolicyRow:
-    """Choose where the rules leave it open, from a day on, by a document. Raises NoSuchDues, KindUnknown."""
+    """Choose where the rules leave it open, from today or a later day on, by a document; what was reckoned stays.
+
+    A choice for the same day is replaced; the audit log keeps both. Raises NoSuchDues, KindUnknown, ReasonNeeded,
+    PolicyInThePast.
+    """
     if not is_treasurer(viewer):
         raise NoSuchDues
     if value not in POLICIES.get(code, ()):
         raise KindUnknown
     if not document.strip():
         raise ReasonNeeded
+    if in_force_from < local_date(at):
+        raise PolicyInThePast
     with transaction.atomic():
         row, _new = PolicyRow.objects.update_or_create(
             code=code, in_force_from=in_force_from, defaults={"value": value, "document": document.strip()}
         )
-        audit(viewer, action="dues.policy_set", at=at, reason=document, kind=value)
+        kind = f"{code}={value} {in_force_from}"
+        audit(viewer, action="dues.policy_set", at=at, reason=document.strip(), kind=kind)
     return row
 
 

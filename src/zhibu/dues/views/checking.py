@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhibu.dues import services
-from zhibu.dues.forms import BasesForm, CompareForm, RuleForm
+from zhibu.dues.forms import BasesForm, CompareForm, PolicyForm, RuleForm
 from zhibu.dues.queries import checking, policy, remitting, treasury
 from zhibu.dues.rules.envelope import public_key
 from zhibu.dues.services import comparing
@@ -61,8 +61,21 @@ def rules(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         services.set_remittance_rule(viewer, at=at, **form.rule())
         return redirect("dues:rules")
-    context = {"form": form, "rules": remitting.rules(), "policies": policy.policies()}
+    context = {"form": form, "rules": remitting.rules(), "policies": policy.policies(today=local_date(at))}
     return render(request, "dues/rules.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose where the rules leave it open."""
+    viewer, at = treasury.treasurer(signed_in(request)), now()
+    form = PolicyForm(request.POST or None, today=local_date(at))
+    if not form.is_valid():
+        lead = _("规定留给本单位选的，集体研究后在这里登记。以前的口径留着，从新的一天起换。")
+        return form_page(request, form, heading=_("登记口径"), verb=_("登记"), back=reverse("dues:rules"), lead=lead)
+    made = services.set_policy(viewer, at=at, **form.policy())
+    messages.success(request, _("已登记：%(words)s") % {"words": made.words})
+    return redirect("dues:rules")
 
 
 @require_http_methods(["GET", "POST"])
