@@ -1,5 +1,6 @@
 """Pages on paper: an HTML template as PDF. Nothing is fetched from any host."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +17,7 @@ def pdf(template: str, context: dict[str, Any], *, styles: tuple[str, ...] = ("k
     """The template as PDF. `styles` are static files; images may come from static files and data: addresses."""
     from weasyprint import CSS, HTML  # noqa: PLC0415 (slow)
 
-    html = HTML(string=render_to_string(template, context), base_url=ORIGIN, url_fetcher=_static_only)
+    html = HTML(string=render_to_string(template, context), base_url=ORIGIN, url_fetcher=_static_only())
     sheets = [CSS(filename=_found(style)) for style in styles]
     return bytes(html.write_pdf(stylesheets=sheets))
 
@@ -28,15 +29,20 @@ def _found(name: str) -> str:
     return str(path)
 
 
-def _static_only(url: str, **other: Any) -> dict[str, Any]:
-    from weasyprint import default_url_fetcher  # noqa: PLC0415 (slow)
+def _static_only() -> Any:
+    """Fetches static files and data: addresses; an image from anywhere else is left out of the sheet."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 (slow)
 
-    if url.startswith("data:"):
-        return dict(default_url_fetcher(url))
-    path = unquote(urlsplit(url).path)
-    if not path.startswith(settings.STATIC_URL):
-        raise ValueError(f"{url} is not a static file")
-    return {"file_obj": open(_found(path.removeprefix(settings.STATIC_URL)), "rb")}
+    class StaticOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            path = unquote(urlsplit(url).path)
+            if not path.startswith(settings.STATIC_URL):
+                raise ValueError(f"{url} is not a static file")
+            return URLFetcherResponse(url, Path(_found(path.removeprefix(settings.STATIC_URL))).read_bytes())
+
+    return StaticOnly(allowed_protocols=("data",))
 
 
 def attachment(content: bytes, *, name: str, content_type: str) -> HttpResponse:
