@@ -116,7 +116,7 @@ def test_pages_allow_sealing_and_send_no_referrer(box, name):
     assert (answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == ("no-referrer", True)
 
 
-def test_no_other_page_allows_it():
+def test_no_other_page_allows_it(db):
     assert "wasm" not in Client().get("/login")["Content-Security-Policy"]
 
 

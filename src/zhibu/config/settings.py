@@ -148,6 +148,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhibu.kernel.context.display",
+                "zhibu.config.context.doors",
             ],
             "builtins": ["zhibu.kernel.templatetags.zhibu", "zhibu.realtime.templatetags.live"],
         },

@@ -34,6 +34,11 @@ def open_boxes() -> QuerySet[Box]:
     return Box.objects.filter(closed_on=None).select_related("organisation").order_by("organisation__path")
 
 
+def takes_letters() -> bool:
+    """Whether there is a mailbox to write to. For everybody."""
+    return open_boxes().exists()
+
+
 def get_box(pk: int) -> Box:
     """One that takes letters, or NoSuchBox."""
     found = open_boxes().filter(pk=pk).first()
