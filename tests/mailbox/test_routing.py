@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.mailbox import a_box, hold_post, make_key, officer
 from tests.world import TODAY
+from zhibu.mailbox.forms import concerned_of
 from zhibu.mailbox.queries import boxes
 from zhibu.mailbox.rules.routing import Candidate, Concerned, may_receive
 from zhibu.organisations.enums import PostTitle
@@ -95,8 +96,37 @@ def test_people_are_found_by_post_without_their_names(world):
 
 
 def test_a_name_is_shown_to_whoever_typed_it(world):
-    assert found("Alice") == ["甲支部 书记 Alice"]
+    assert found("Alice") == ["甲支部 书记 Alice", "Alice（没有职务的同志）"]
 
 
-def test_one_character_and_ordinary_members_find_nobody(world):
-    assert (found("书"), found("Bob"), found("")) == ([], [], [])
+def test_one_character_finds_nobody(world):
+    assert (found("书"), found("")) == ([], [])
+
+
+def test_a_name_without_a_post_is_offered_whether_or_not_anybody_bears_it(world):
+    assert found("Bob") == ["Bob（没有职务的同志）"]
+    assert found("Zoe") == ["Zoe（没有职务的同志）"]
+    assert [one["id"] for one in boxes.people_found("Bob", on=TODAY)] == ["n:Bob"]
+
+
+def test_a_member_without_a_post_keeps_his_leaders_out(world, two_boxes):
+    hold_post(world, "dora", world.branch_a, PostTitle.DEPUTY_SECRETARY)
+    assert named(two_boxes[1], "n:Bob") == ["Dean"]
+    assert named(two_boxes[1], "n:Charlie") == ["Dean", "Dora"]
+    assert named(two_boxes[1], "n:Zoe") == ["Dean", "Dora"]
+
+
+def named(box, *ticked):
+    (level,) = boxes.levels(box, concerned=ticked, on=TODAY)
+    return [key.person.name for key in level.keys]
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ([1, "2", "n:Bob"], [1, 2, "n:Bob"]), (["x", "-1", None, {}, "n:" + "长" * 21], []), ("n:Bob", []),
+        ([str(n) for n in range(1, 40)], list(range(1, 21))),
+    ],
+)  # fmt: skip
+def test_what_a_page_sends_as_concerned(sent, read):
+    assert concerned_of(sent) == read

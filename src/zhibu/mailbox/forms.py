@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.mailbox.errors import KeyMalformed, NotSealed
 from zhibu.mailbox.rules.files import LONGEST_WORDS
+from zhibu.mailbox.rules.routing import BY_NAME, LONGEST_NAME, Ticked
 from zhibu.mailbox.services import Plain, Sealed, Upload
 from zhibu.mailbox.services.handling import NotesKey
 from zhibu.mailbox.services.keys import NewSeat, Wrapped
@@ -65,10 +66,17 @@ def sealed_of(request: HttpRequest, body: dict[str, Any]) -> Sealed:
     return Sealed(key, str(body.get("words", "")), files)
 
 
-def numbers(found: Any) -> list[int]:
-    """Ids of a list as a script or a form sends it; what is none is left out."""
-    rows = found if isinstance(found, list) else []
-    return [int(one) for one in rows if str(one).isascii() and str(one).isdecimal()][:MOST_CONCERNED]
+def concerned_of(found: Any) -> list[Ticked]:
+    """Who is ticked, as a script or a form sends it: ids, and names of people without a post; the rest is left out."""
+    rows = [str(one) for one in found] if isinstance(found, list) else []
+    ticked = [_ticked(one) for one in rows]
+    return [one for one in ticked if one][:MOST_CONCERNED]
+
+
+def _ticked(one: str) -> Ticked | None:
+    if one.isascii() and one.isdecimal():
+        return int(one)
+    return one if one.startswith(BY_NAME) and len(one) <= len(BY_NAME) + LONGEST_NAME else None
 
 
 def by_number(found: Any) -> dict[int, str]:
@@ -82,7 +90,7 @@ def letter_of(body: dict[str, Any]) -> dict[str, Any]:
     return {
         "derived": str(body.get("derived", "")), "public": str(body.get("public", "")),
         "writer_sealed": str(body.get("writer_sealed", "")), "seats": by_number(body.get("seats")),
-        "concerned": numbers(body.get("concerned")),
+        "concerned": concerned_of(body.get("concerned")),
     }  # fmt: skip
 
 
@@ -106,7 +114,7 @@ def seats_of(body: dict[str, Any]) -> list[NewSeat]:
         raise NotSealed
     return [
         NewSeat(str(row.get("letter", "")), str(row.get("sealed", "")), str(row.get("notes_sealed", "")),
-                tuple(numbers(row.get("concerned"))))
+                tuple(concerned_of(row.get("concerned"))))
         for row in rows
     ]  # fmt: skip
 
@@ -122,9 +130,9 @@ class WriteForm(forms.Form):
     seen = forms.CharField(max_length=20, required=False)
 
 
-def ticked_of(request: HttpRequest) -> dict[int, str]:
+def ticked_of(request: HttpRequest) -> dict[Ticked, str]:
     """Who is ticked, as a page without JavaScript sends it back: id → label. A label is only shown again."""
-    ids = numbers(request.POST.getlist("concerned"))
+    ids = concerned_of(request.POST.getlist("concerned"))
     return {pk: request.POST.get(f"label-{pk}", "")[:120] for pk in ids}
 
 

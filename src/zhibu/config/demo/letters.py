@@ -26,7 +26,7 @@ def write(cast: Cast, accounts: dict[str, int], *, at: datetime) -> None:
     """Everything through the services that people's pages use."""
     first, second = (as_viewer(accounts[name]) for name in ("discipline", "inspector"))
     box = _box(cast, first, second, at - timedelta(days=60))
-    secretary = {cast.branches[1].officers[PostTitle.SECRETARY]: "番禺生产基地党支部 书记"}
+    secretary: dict[int | str, str] = {cast.branches[1].officers[PostTitle.SECRETARY]: "番禺生产基地党支部 书记"}
     _send(box, RECEIPTS[0], WAITING, {}, at - timedelta(days=2))
     letter = _send(box, RECEIPTS[1], UNDER_WAY, secretary, at - timedelta(days=12))
     _answer(first, letter, 1, "来信收到。评先结果应当连同票数公布，我们正在核对记录。", at - timedelta(days=9))
@@ -57,7 +57,7 @@ def _key(viewer: Viewer, at: datetime) -> int:
     return int(services.make_key(viewer, public=public, wrapped=Wrapped(wrapped, opened_by), at=at).pk)
 
 
-def _send(box: Box, receipt: str, text: str, concerned: dict[int, str], at: datetime) -> Letter:
+def _send(box: Box, receipt: str, text: str, concerned: dict[int | str, str], at: datetime) -> Letter:
     found = boxes.shown(boxes.levels(box, concerned=concerned, on=local_date(at)))
     plain = services.Plain(text, concerned=concerned)
     return services.send_plain(box_id=box.pk, receipt=receipt, plain=plain, seen_before=str(found["seen"]), at=at)

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zhibu.kernel.viewer import Viewer
 from zhibu.mailbox.enums import HOLDERS, LEADING
 from zhibu.mailbox.errors import NoSuchBox, NotAHolder
 from zhibu.mailbox.models import Box, Key
 from zhibu.mailbox.rules.codes import digits_of
-from zhibu.mailbox.rules.routing import Candidate, Concerned, may_receive
+from zhibu.mailbox.rules.routing import (
+    LONGEST_NAME,
+    Candidate,
+    Concerned,
+    Ticked,
+    by_name,
+    may_receive,
+    names_of,
+)
 from zhibu.members import api as members
 from zhibu.members.enums import Role
 from zhibu.organisations.api import ancestor_paths
@@ -106,15 +115,15 @@ def compared_keys(organisation_ids: Iterable[int], person_ids: Iterable[int]) ->
     return found
 
 
-def levels(box: Box, *, concerned: Iterable[int], on: date) -> list[Level]:
+def levels(box: Box, *, concerned: Iterable[Ticked], on: date) -> list[Level]:
     """Whom a letter to `box` is sealed to: there and at every mailbox above it, without those concerned and their
-    line of command. Levels without anybody are left out; nothing left gives an empty list. Eight queries at most."""
+    line of command. Levels without anybody are left out; nothing left gives an empty list. Nine queries at most."""
     path = box.organisation.path
     boxes = list(open_boxes().filter(organisation__path__in=ancestor_paths(path)))[::-1]
     people = holders([one.organisation_id for one in boxes], on=on)
     everybody = sorted(set().union(*people.values()))
     keys = compared_keys([one.organisation_id for one in boxes], everybody)
-    about, leads = _concerned(sorted(set(concerned)), on=on), _leads(everybody, titles=_OVER, on=on)
+    about, leads = _concerned(_persons(list(concerned)), on=on), _leads(everybody, titles=_OVER, on=on)
     found = []
     for number, one in enumerate(boxes):
         counting = keys[one.organisation_id]
@@ -123,6 +132,14 @@ def levels(box: Box, *, concerned: Iterable[int], on: date) -> list[Level]:
         if fit:
             found.append(Level(number, one, tuple(counting[p] for p in fit)))
     return found
+
+
+def _persons(ticked: list[Ticked]) -> list[int]:
+    """Ids of who is ticked. A name means everybody on the roll who bears it: rather one recipient too few."""
+    found = {one for one in ticked if isinstance(one, int)}
+    if names := names_of(ticked):
+        found |= set(members.roll("").filter(person__name__in=names).values_list("person_id", flat=True))
+    return sorted(found)
 
 
 # The office in which somebody receives letters puts him over nobody.
@@ -173,9 +190,11 @@ MOST_FOUND = 8
 
 
 def people_found(words: str, *, on: date) -> list[dict[str, object]]:
-    """Who holds a post or an office, by words of his name, his post or his organisation: (id, label).
+    """Who holds a post or an office, by words of his name, his post or his organisation: (id, label); and the words
+    themselves as the name of somebody without a post.
 
-    A name is shown only to whoever typed some of it: visitors may ask, and this is no directory.
+    A name is shown only to whoever typed some of it: visitors may ask, and this is no directory. So the last choice is
+    the same whether or not anybody bears the name.
     """
     parts = words.split()[:4]
     if len("".join(parts)) < 2:
@@ -193,7 +212,14 @@ def people_found(words: str, *, on: date) -> list[dict[str, object]]:
         known = any(part in name for part in parts)
         label = f"{organisation} {PostTitle(title).label}" + (f" {name}" if known else "")
         found.setdefault(person, {"id": person, "label": label})
-    return list(found.values())[:MOST_FOUND]
+    return [*list(found.values())[:MOST_FOUND], *_without_post(parts)]
+
+
+def _without_post(parts: list[str]) -> list[dict[str, object]]:
+    name = "".join(parts) if len(parts) == 1 else ""
+    if not 2 <= len(name) <= LONGEST_NAME:
+        return []
+    return [{"id": by_name(name), "label": _("%(name)s（没有职务的同志）") % {"name": name}}]
 
 
 def terms(viewer: Viewer, pk: str) -> dict[str, object]:

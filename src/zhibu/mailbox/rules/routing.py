@@ -3,6 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# A person by his id, or somebody without a post by "n:" and the name that the writer typed.
+Ticked = int | str
+BY_NAME = "n:"
+LONGEST_NAME = 20
+
+
+def by_name(name: str) -> str:
+    """How somebody without a post is ticked. It says nothing about whether there is such a person."""
+    return f"{BY_NAME}{name}"
+
+
+def names_of(ticked: Iterable[Ticked]) -> set[str]:
+    """The names among what is ticked."""
+    return {one.removeprefix(BY_NAME) for one in ticked if isinstance(one, str) and one.startswith(BY_NAME)}
+
 
 @dataclass(frozen=True, slots=True)
 class Concerned:

@@ -16,6 +16,7 @@ from zhibu.mailbox.queries.boxes import need_holder
 from zhibu.mailbox.queries.keys import comparing, get_fellow_key, own_keys
 from zhibu.mailbox.queries.letters import get_letter
 from zhibu.mailbox.rules import sealing
+from zhibu.mailbox.rules.routing import Ticked
 from zhibu.mailbox.services.clocks import rise_unreadable
 from zhibu.mailbox.services.writing import seal_again
 
@@ -141,7 +142,7 @@ class NewSeat:
     letter: str
     sealed: str
     notes_sealed: str = ""
-    concerned: tuple[int, ...] = field(default=())
+    concerned: tuple[Ticked, ...] = field(default=())
 
 
 def seat_letters(viewer: Viewer, *, key_id: int, seats: Iterable[NewSeat], at: datetime) -> int:

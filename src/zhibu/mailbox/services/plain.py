@@ -18,6 +18,7 @@ from zhibu.mailbox.queries.boxes import get_box, levels, seen
 from zhibu.mailbox.rules import sealing
 from zhibu.mailbox.rules.codes import read_receipt, salt
 from zhibu.mailbox.rules.files import LARGEST, LONGEST_WORDS, MOST, TOGETHER, cleaned, kind_of
+from zhibu.mailbox.rules.routing import Ticked
 from zhibu.mailbox.services.pace import check_receipts
 from zhibu.mailbox.services.writing import (
     Sealed,
@@ -44,7 +45,7 @@ class Plain:
     """What a form brought: words, who is concerned (id → as it was shown), files; a name and a contact if given."""
 
     text: str
-    concerned: dict[int, str] = field(default_factory=dict)
+    concerned: dict[Ticked, str] = field(default_factory=dict)
     uploads: Sequence[Upload] = ()
     name: str = ""
     contact: str = ""

@@ -18,6 +18,7 @@ from zhibu.mailbox.rules import sealing
 from zhibu.mailbox.rules.clocks import due_days
 from zhibu.mailbox.rules.codes import new_number, stored_receipt
 from zhibu.mailbox.rules.files import LARGEST, LONGEST_WORDS, MOST, TOGETHER
+from zhibu.mailbox.rules.routing import Ticked
 from zhibu.mailbox.services.pace import check_receipts, count_wrong
 
 _WORDS_SEALED = LONGEST_WORDS * 6  # characters of base 64: four bytes a letter, and what is around
@@ -40,7 +41,7 @@ def send_letter(
     public: str,
     writer_sealed: str,
     seats: Mapping[int, str],
-    concerned: Iterable[int],
+    concerned: Iterable[Ticked],
     message: Sealed,
     at: datetime,
 ) -> Letter:
@@ -166,7 +167,7 @@ def add_to_letter(derived: str, *, message: Sealed, address: str | None, at: dat
     return letter
 
 
-def missing(letter: Letter, *, concerned: Iterable[int], on: date) -> dict[Key, tuple[int, int]]:
+def missing(letter: Letter, *, concerned: Iterable[Ticked], on: date) -> dict[Key, tuple[int, int]]:
     """Keys in force that may open the letter and have no seat: key → (mailbox, level). Keys change; letters stay."""
     there = list(Seat.objects.filter(letter=letter).values_list("key_id", "box_id", "level"))
     known, at_level = {key for key, _box, _level in there}, {box: level for _key, box, level in there}
@@ -179,7 +180,7 @@ def missing(letter: Letter, *, concerned: Iterable[int], on: date) -> dict[Key, 
 
 
 def seal_again(
-    letter: Letter, *, seats: Mapping[int, str], concerned: Iterable[int], at: datetime,
+    letter: Letter, *, seats: Mapping[int, str], concerned: Iterable[Ticked], at: datetime,
     notes: Mapping[int, str] | None = None, by_id: int | None = None,
 ) -> list[Key]:  # fmt: skip
     """Give seats to keys that lack one; returns those that still do. Whoever holds the letter's key may do it, the

@@ -14,7 +14,7 @@ from zhibu.kernel.errors import Refused
 from zhibu.kernel.printing import attachment, pdf
 from zhibu.mailbox import services
 from zhibu.mailbox.enums import Side
-from zhibu.mailbox.forms import body_of, by_number, key_of, numbers, plain_of, sealed_of
+from zhibu.mailbox.forms import body_of, by_number, concerned_of, key_of, plain_of, sealed_of
 from zhibu.mailbox.queries import letters, proofs
 from zhibu.mailbox.rules.codes import salt
 from zhibu.mailbox.views.page import unlinked
@@ -109,7 +109,7 @@ def reseal(request: HttpRequest) -> HttpResponse:
     body = body_of(request)
     letter = services.find_letter(str(body.get("derived", "")), address=address_of(request))
     owed = services.seal_again(
-        letter, seats=by_number(body.get("seats")), concerned=numbers(body.get("concerned")), at=now()
+        letter, seats=by_number(body.get("seats")), concerned=concerned_of(body.get("concerned")), at=now()
     )
     return JsonResponse({"keys": [{"id": key.pk, "public": key.public} for key in owed]})
 

@@ -12,9 +12,10 @@ from zhibu.kernel.clock import local_date, now
 from zhibu.kernel.errors import Refused
 from zhibu.kernel.printing import attachment, pdf
 from zhibu.mailbox import services
-from zhibu.mailbox.forms import WriteForm, body_of, letter_of, numbers, plain_of, sealed_of, ticked_of
+from zhibu.mailbox.forms import WriteForm, body_of, concerned_of, letter_of, plain_of, sealed_of, ticked_of
 from zhibu.mailbox.queries import boxes, figures, proofs
 from zhibu.mailbox.rules.codes import new_receipt, salt
+from zhibu.mailbox.rules.routing import Ticked
 from zhibu.mailbox.views.page import unlinked
 from zhibu.members.api import address_of
 
@@ -73,7 +74,7 @@ def _send(request: HttpRequest, box: Any, form: WriteForm) -> HttpResponse:
 
 
 def _write_page(
-    request: HttpRequest, box: Any, form: WriteForm, ticked: dict[int, str], refused: Refused | None = None
+    request: HttpRequest, box: Any, form: WriteForm, ticked: dict[Ticked, str], refused: Refused | None = None
 ) -> HttpResponse:
     """The form with everything typed; who receives it now, who is found, and why it was not sent."""
     today, asked = local_date(now()), form.data.get("q", "")
@@ -108,7 +109,7 @@ def _urls(pk: int) -> dict[str, str]:
 @unlinked
 def recipients(request: HttpRequest, pk: int) -> HttpResponse:
     """Who receives a letter to this mailbox that concerns these people, with their public keys."""
-    concerned = numbers(body_of(request).get("concerned"))
+    concerned = concerned_of(body_of(request).get("concerned"))
     return JsonResponse(boxes.shown(boxes.levels(boxes.get_box(pk), concerned=concerned, on=local_date(now()))))
 
 

@@ -5,6 +5,8 @@ import { ask, sentence } from "./ask.js";
 export function choosing(form, about, words, changed) {
   const found = form.querySelector("[data-found]"), chosen = form.querySelector("[data-ticked]");
   const asked = form.querySelector("[name=q]"), says = form.querySelector("[data-found-says]");
+  // A number, or "n:" and the name of somebody without a post.
+  const idOf = (box) => (/^\d+$/.test(box.value) ? Number(box.value) : box.value);
   const boxes = () => [...form.querySelectorAll("input[name=concerned]")];
 
   function choice({ id, label }, checked) {
@@ -19,7 +21,7 @@ export function choosing(form, about, words, changed) {
     if (asked.value.trim().length < 2) return;
     try {
       const { people } = await ask(about.urls.people, { q: asked.value });
-      const there = new Set(boxes().filter((box) => box.checked).map((box) => Number(box.value)));
+      const there = new Set(boxes().filter((box) => box.checked).map(idOf));
       const rows = people.filter((person) => !there.has(person.id));
       found.replaceChildren(...rows.map((person) => choice(person, false)));
       says.textContent = rows.length ? "" : words.nobody;
@@ -42,6 +44,6 @@ export function choosing(form, about, words, changed) {
     if (event.target.checked && found.contains(event.target)) chosen.append(event.target.closest("label"));
     changed();
   });
-  const ticked = () => boxes().filter((box) => box.checked).map((box) => ({ id: Number(box.value), label: box.closest("label").textContent.trim() }));
+  const ticked = () => boxes().filter((box) => box.checked).map((box) => ({ id: idOf(box), label: box.closest("label").textContent.trim() }));
   return { ticked };
 }
